@@ -1,0 +1,4 @@
+module dev.whittle.codegen {
+  requires transitive dev.whittle.passes;
+  requires org.objectweb.asm;
+}

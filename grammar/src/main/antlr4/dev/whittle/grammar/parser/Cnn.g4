@@ -1,0 +1,6 @@
+grammar Cnn;
+
+network : 'network' ID EOF ;
+
+ID : [a-zA-Z_]+ ;
+WS : [ \t\r\n]+ -> skip ;

@@ -1,0 +1,4 @@
+module dev.whittle.grammar {
+  requires transitive dev.whittle.ir;
+  requires org.antlr.antlr4.runtime;
+}

@@ -1,0 +1,3 @@
+module dev.whittle.ir {
+  requires transitive dev.whittle.runtime;
+}

@@ -1,0 +1,3 @@
+module dev.whittle.passes {
+  requires transitive dev.whittle.ir;
+}

@@ -1,0 +1,3 @@
+module dev.whittle.runtime {
+  requires jdk.jfr;
+}

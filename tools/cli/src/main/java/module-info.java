@@ -1,0 +1,8 @@
+module dev.whittle.cli {
+  requires dev.whittle.codegen;
+  requires dev.whittle.grammar;
+  requires info.picocli;
+
+  opens dev.whittle.cli to
+      info.picocli;
+}
