@@ -105,7 +105,7 @@ class ArchitectureTest {
           .orShould()
           .accessTargetWhere(
               accesses(
-                  "a URL's content",
+                  "reads the content of a URL",
                   Set.of("openStream", "openConnection", "getContent"),
                   URL.class))
           .allowEmptyShould(true);
@@ -116,7 +116,7 @@ class ArchitectureTest {
           .should()
           .accessTargetWhere(
               accesses(
-                  "native libraries",
+                  "loads a native library",
                   NATIVE_LOADERS,
                   System.class,
                   Runtime.class,
