@@ -1,3 +1,6 @@
 module dev.whittle.ir {
   requires transitive dev.whittle.runtime;
+
+  exports dev.whittle.ir;
+  exports dev.whittle.ir.op;
 }

@@ -1,3 +1,5 @@
 module dev.whittle.runtime {
   requires jdk.jfr;
+
+  exports dev.whittle.runtime;
 }

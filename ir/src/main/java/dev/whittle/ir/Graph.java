@@ -1,0 +1,326 @@
+package dev.whittle.ir;
+
+import dev.whittle.ir.op.Input;
+import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A network: an immutable directed acyclic graph in single-assignment form, its nodes in an order
+ * in which they can run.
+ *
+ * <p>A builder makes the first graph, {@link #apply} the next ones. Every result type is what the
+ * node's op infers from its operands' types, so a graph that exists is well typed.
+ */
+public final class Graph {
+  private final String name;
+  private final List<Node> nodes;
+  private final List<Output> outputs;
+  private final Optional<MemoryPlan> memory;
+  private final Map<Integer, Node> byId = new HashMap<>();
+  private final Map<Integer, List<Node>> users = new HashMap<>();
+
+  private Graph(String name, List<Node> nodes, List<Output> outputs, Optional<MemoryPlan> memory) {
+    this.name = name;
+    this.nodes = List.copyOf(nodes);
+    this.outputs = List.copyOf(outputs);
+    this.memory = memory;
+    Set<String> names = new HashSet<>();
+    for (Node node : nodes) {
+      if (byId.put(node.id(), node) != null || !names.add(node.name())) {
+        throw new IllegalArgumentException("two nodes are called " + node.name());
+      }
+      for (Value operand : new HashSet<>(node.operands())) {
+        List<Node> list = users.computeIfAbsent(operand.node(), k -> new ArrayList<>());
+        if (!list.contains(node)) {
+          list.add(node);
+        }
+      }
+    }
+  }
+
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** All nodes, each after its operands; in a planned graph this is the order of execution. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  public List<Output> outputs() {
+    return outputs;
+  }
+
+  /** The nodes whose op is {@link Input}, in declaration order. */
+  public List<Node> inputs() {
+    return nodes.stream().filter(n -> n.op() instanceof Input).toList();
+  }
+
+  /** Places and sizes, once memory is planned. */
+  public Optional<MemoryPlan> memory() {
+    return memory;
+  }
+
+  public Node node(int id) {
+    Node node = byId.get(id);
+    if (node == null) {
+      throw new IllegalArgumentException("no node " + id + " in " + name);
+    }
+    return node;
+  }
+
+  /** The node that makes {@code value}. */
+  public Node node(Value value) {
+    return node(value.node());
+  }
+
+  public Optional<Node> find(String nodeName) {
+    return nodes.stream().filter(n -> n.name().equals(nodeName)).findFirst();
+  }
+
+  public TensorType type(Value value) {
+    return node(value).types().get(value.index());
+  }
+
+  /** The types of the node's operands. */
+  public List<TensorType> operandTypes(Node node) {
+    return node.operands().stream().map(this::type).toList();
+  }
+
+  /** The nodes that read a result of {@code node}, in order, each once. */
+  public List<Node> users(Node node) {
+    return Collections.unmodifiableList(users.getOrDefault(node.id(), List.of()));
+  }
+
+  /** True when {@code value} is an output of the network. */
+  public boolean isOutput(Value value) {
+    return outputs.stream().anyMatch(o -> o.value().equals(value));
+  }
+
+  /** How often {@code value} is read: operands that name it plus outputs. */
+  public int useCount(Value value) {
+    int count = (int) outputs.stream().filter(o -> o.value().equals(value)).count();
+    for (Node user : users(node(value))) {
+      count += Collections.frequency(user.operands(), value);
+    }
+    return count;
+  }
+
+  /**
+   * This graph with symbolic sizes replaced, for example {@code bind(Map.of("N", 1))}, and all
+   * types inferred anew. A memory plan does not survive.
+   */
+  public Graph bind(Map<String, Integer> sizes) {
+    Map<Integer, List<TensorType>> types = new HashMap<>();
+    List<Node> bound = new ArrayList<>();
+    for (Node node : nodes) {
+      Op op = node.op() instanceof Input input ? input.bind(sizes) : node.op();
+      List<TensorType> operandTypes =
+          node.operands().stream().map(v -> types.get(v.node()).get(v.index())).toList();
+      types.put(node.id(), op.infer(operandTypes));
+      bound.add(
+          new Node(
+              node.id(), node.name(), op, node.operands(), types.get(node.id()), node.origin()));
+    }
+    return new Graph(name, bound, outputs, Optional.empty());
+  }
+
+  /** This graph with its nodes in another valid order. */
+  public Graph reorder(List<Node> order) {
+    if (order.size() != nodes.size() || !new HashSet<>(order).equals(new HashSet<>(nodes))) {
+      throw new IllegalArgumentException("not a permutation of the nodes");
+    }
+    Set<Integer> seen = new HashSet<>();
+    for (Node node : order) {
+      if (!seen.containsAll(node.operands().stream().map(Value::node).toList())) {
+        throw new IllegalArgumentException(node.name() + " comes before its operands");
+      }
+      seen.add(node.id());
+    }
+    return new Graph(name, order, outputs, memory);
+  }
+
+  /** This graph with a memory plan. */
+  public Graph withMemory(MemoryPlan plan) {
+    return new Graph(name, nodes, outputs, Optional.of(plan));
+  }
+
+  /**
+   * The graph after {@code patch}: nodes that nothing needs any more are gone, the others keep
+   * their relative order where operands allow. Inputs stay. A memory plan does not survive.
+   */
+  public Graph apply(Patch patch) {
+    List<Node> all = new ArrayList<>();
+    for (Node node : nodes) {
+      List<Value> operands = node.operands().stream().map(patch::resolve).toList();
+      all.add(
+          operands.equals(node.operands())
+              ? node
+              : new Node(node.id(), node.name(), node.op(), operands, node.types(), node.origin()));
+    }
+    all.addAll(patch.added());
+    List<Output> redirected =
+        outputs.stream()
+            .map(o -> new Output(o.name(), patch.resolve(o.value()), o.labels()))
+            .toList();
+    return new Graph(
+        name, Order.live(all, redirected, positions(patch)), redirected, Optional.empty());
+  }
+
+  private Map<Integer, Integer> positions(Patch patch) {
+    Map<Integer, Integer> positions = new HashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      positions.put(nodes.get(i).id(), i);
+    }
+    Map<Integer, Integer> replaced = new HashMap<>();
+    patch
+        .replacements()
+        .forEach((from, to) -> replaced.merge(to.node(), positions.get(from.node()), Math::max));
+    for (Node node : patch.added()) {
+      int position = replaced.getOrDefault(node.id(), 0);
+      for (Value operand : node.operands()) {
+        position = Math.max(position, positions.get(operand.node()));
+      }
+      positions.put(node.id(), position);
+    }
+    return positions;
+  }
+
+  /** The smallest id no node has. */
+  int nextId() {
+    return nodes.stream().mapToInt(Node::id).max().orElse(-1) + 1;
+  }
+
+  /** Equal name, nodes (ids aside, operands by position), outputs and memory plan. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Graph that && Canonical.of(this).equals(Canonical.of(that));
+  }
+
+  @Override
+  public int hashCode() {
+    return Canonical.of(this).hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + nodes.size() + " nodes)";
+  }
+
+  /** What makes two graphs the same whatever their node ids and origins. */
+  private record Canonical(
+      String name, List<Entry> nodes, List<Output> outputs, Optional<MemoryPlan> memory) {
+    private record Entry(String name, Op op, List<Value> operands, List<TensorType> types) {}
+
+    static Canonical of(Graph graph) {
+      Map<Integer, Integer> position = new HashMap<>();
+      List<Entry> entries = new ArrayList<>();
+      for (Node node : graph.nodes) {
+        position.put(node.id(), position.size());
+        List<Value> operands =
+            node.operands().stream()
+                .map(v -> new Value(position.get(v.node()), v.index()))
+                .toList();
+        entries.add(new Entry(node.name(), node.op(), operands, node.types()));
+      }
+      List<Output> outputs =
+          graph.outputs.stream()
+              .map(o ->
+                  new Output(
+                      o.name(),
+                      new Value(position.get(o.value().node()), o.value().index()),
+                      o.labels()))
+              .toList();
+      Optional<MemoryPlan> memory =
+          graph.memory.map(m -> {
+            Map<Value, Placement> places = new HashMap<>();
+            m.placements()
+                .forEach((v, p) -> places.put(new Value(position.get(v.node()), v.index()), p));
+            return new MemoryPlan(places, m.arenaFloats(), m.weightsFloats(), m.scratchFloats());
+          });
+      return new Canonical(graph.name, entries, outputs, memory);
+    }
+  }
+
+  /** Makes the first graph of a network, node by node in an order in which they can run. */
+  public static final class Builder {
+    private final String name;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Output> outputs = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    public Value input(String nodeName, TensorType type) {
+      return add(nodeName, new Input(type, Optional.empty()), Origin.NONE);
+    }
+
+    public Value parameter(String tensorName, TensorType type) {
+      return add(tensorName, new Parameter(tensorName, type), Origin.NONE);
+    }
+
+    public Value add(String nodeName, Op op, Value... operands) {
+      return add(nodeName, op, Origin.NONE, operands);
+    }
+
+    /**
+     * Adds a node and infers its types.
+     *
+     * @param nodeName made unique by a suffix when it is taken
+     * @return its first result
+     * @throws ShapeException when the op cannot take the operands
+     */
+    public Value add(String nodeName, Op op, Origin origin, Value... operands) {
+      List<TensorType> operandTypes = Arrays.stream(operands).map(this::type).toList();
+      List<TensorType> types = op.infer(operandTypes);
+      Node node = new Node(nodes.size(), unique(nodeName), op, List.of(operands), types, origin);
+      nodes.add(node);
+      return node.value();
+    }
+
+    public TensorType type(Value value) {
+      return nodes.get(value.node()).types().get(value.index());
+    }
+
+    /** The node that makes {@code value}. */
+    public Node node(Value value) {
+      return nodes.get(value.node());
+    }
+
+    public Builder output(String outputName, Value value) {
+      return output(outputName, value, List.of());
+    }
+
+    public Builder output(String outputName, Value value, List<String> labels) {
+      outputs.add(new Output(outputName, value, labels));
+      return this;
+    }
+
+    private String unique(String wanted) {
+      String candidate = wanted;
+      for (int i = 2; !names.add(candidate); i++) {
+        candidate = wanted + "_" + i;
+      }
+      return candidate;
+    }
+
+    public Graph build() {
+      return new Graph(name, nodes, outputs, Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.whittle.ir;
+
+import dev.whittle.ir.op.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One labelled edit of a graph: nodes to add and values to replace by others of the same type. What
+ * nobody needs afterwards is dropped by {@link Graph#apply}.
+ *
+ * <p>Replacement redirects the readers that were in the graph before; the added nodes read exactly
+ * what they were given, so {@code y = relu(x)} may replace {@code x}.
+ */
+public final class Patch {
+  private final String label;
+  private final List<Node> added;
+  private final Map<Value, Value> replacements;
+
+  private Patch(String label, List<Node> added, Map<Value, Value> replacements) {
+    this.label = label;
+    this.added = List.copyOf(added);
+    this.replacements = Map.copyOf(replacements);
+  }
+
+  /** Starts a patch of {@code graph} on behalf of {@code pass} and its {@code rule}. */
+  public static Builder of(Graph graph, String pass, String rule) {
+    return new Builder(graph, pass + "/" + rule);
+  }
+
+  /** {@code pass/rule}. */
+  public String label() {
+    return label;
+  }
+
+  public List<Node> added() {
+    return added;
+  }
+
+  public Map<Value, Value> replacements() {
+    return replacements;
+  }
+
+  Value resolve(Value value) {
+    return replacements.getOrDefault(value, value);
+  }
+
+  /** Collects the edits of one patch. */
+  public static final class Builder {
+    private final Graph graph;
+    private final String label;
+    private final Map<Integer, Node> added = new LinkedHashMap<>();
+    private final Map<Value, Value> replacements = new HashMap<>();
+    private int nextId;
+
+    private Builder(Graph graph, String label) {
+      this.graph = graph;
+      this.label = label;
+      this.nextId = graph.nextId();
+    }
+
+    /**
+     * Adds a node that takes over for {@code site}: its name, when the patch replaces all results
+     * of {@code site}, its source and its history.
+     *
+     * @throws ShapeException when the op cannot take the operands
+     */
+    public Value add(Node site, Op op, List<Value> operands) {
+      return add(site, site.name(), op, operands);
+    }
+
+    /** Adds a node that {@code site} is the reason for, under a name of its own. */
+    public Value add(Node site, String name, Op op, List<Value> operands) {
+      List<TensorType> types = op.infer(operands.stream().map(this::type).toList());
+      int id = nextId++;
+      added.put(id, new Node(id, name, op, operands, types, site.origin().then(label)));
+      return Value.of(id);
+    }
+
+    public TensorType type(Value value) {
+      Node node = added.get(value.node());
+      return node == null ? graph.type(value) : node.types().get(value.index());
+    }
+
+    /**
+     * Lets every reader of {@code from} read {@code to} instead.
+     *
+     * @throws ShapeException when their types differ
+     */
+    public Builder replace(Value from, Value to) {
+      if (!type(from).equals(type(to))) {
+        throw new ShapeException(
+            "%s: %s has type %s, its replacement %s"
+                .formatted(label, graph.node(from).name(), type(from), type(to)));
+      }
+      replacements.put(from, to);
+      return this;
+    }
+
+    /** Adds {@code op} in place of the single-result node {@code site}. */
+    public Builder replace(Node site, Op op, List<Value> operands) {
+      return replace(site.value(), add(site, op, operands));
+    }
+
+    /** The patch; names that would clash get a suffix. */
+    public Patch build() {
+      Set<String> taken = new HashSet<>();
+      for (Node node : graph.nodes()) {
+        boolean gone = true;
+        for (int i = 0; i < node.types().size(); i++) {
+          gone &= replacements.containsKey(node.result(i)) && !isReadByAdded(node.result(i));
+        }
+        if (!gone) {
+          taken.add(node.name());
+        }
+      }
+      List<Node> named = new ArrayList<>();
+      for (Node node : added.values()) {
+        String name = node.name();
+        for (int i = 2; !taken.add(name); i++) {
+          name = node.name() + "_" + i;
+        }
+        named.add(
+            new Node(node.id(), name, node.op(), node.operands(), node.types(), node.origin()));
+      }
+      return new Patch(label, named, replacements);
+    }
+
+    private boolean isReadByAdded(Value value) {
+      return added.values().stream().anyMatch(n -> n.operands().contains(value));
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.whittle.ir.op;
+
+import dev.whittle.ir.TensorType;
+import java.util.List;
+
+/** A function applied to every element alone. */
+public sealed interface Activation extends Op
+    permits Relu, Clip, LeakyRelu, Sigmoid, Tanh, HardSwish, HardSigmoid, Silu {
+  @Override
+  default List<TensorType> infer(List<TensorType> operands) {
+    Check.arity(operands, 1, 1);
+    Check.isFloat(operands);
+    return List.of(operands.getFirst());
+  }
+}

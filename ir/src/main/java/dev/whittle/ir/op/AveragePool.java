@@ -1,0 +1,42 @@
+package dev.whittle.ir.op;
+
+import dev.whittle.ir.TensorType;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Mean over windows, as ONNX {@code AveragePool}. Operand: {@code [N, C, spatial…]}.
+ *
+ * @param pads begins of all spatial axes, then their ends
+ * @param ceil round the number of windows up instead of down
+ * @param countIncludePad divide by the window's positions inside the padded input instead of those
+ *     inside the input
+ */
+@Operator(
+    name = "average_pool",
+    operands = {"x"},
+    summary = "Mean over sliding windows.")
+public record AveragePool(
+    @Spatial List<Integer> kernel,
+    @Spatial @Default("1") List<Integer> strides,
+    @Spatial(perAxis = 2) @Default("0") List<Integer> pads,
+    @Default("false") boolean ceil,
+    @Default("false") boolean countIncludePad)
+    implements Op {
+  public AveragePool {
+    kernel = List.copyOf(kernel);
+    strides = List.copyOf(strides);
+    pads = List.copyOf(pads);
+  }
+
+  @Override
+  public List<TensorType> infer(List<TensorType> operands) {
+    Check.arity(operands, 1, 1);
+    Check.isFloat(operands);
+    Check.rank(operands, 0, 3, 5);
+    TensorType x = operands.getFirst();
+    List<Integer> dilations = Collections.nCopies(kernel.size(), 1);
+    Window.requireInput(kernel, pads, dilations);
+    return Check.one(x, Window.slide(x, x.shape().dim(1), kernel, strides, pads, dilations, ceil));
+  }
+}

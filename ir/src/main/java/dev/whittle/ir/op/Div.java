@@ -1,0 +1,8 @@
+package dev.whittle.ir.op;
+
+/** {@code left / right}, broadcast. */
+@Operator(
+    name = "div",
+    operands = {"left", "right"},
+    summary = "Quotient, element by element.")
+public record Div() implements Arithmetic {}

@@ -1,0 +1,62 @@
+package dev.whittle.ir.op;
+
+import dev.whittle.ir.ShapeException;
+import dev.whittle.ir.TensorType;
+import dev.whittle.runtime.Layout;
+import java.util.List;
+
+/**
+ * An op for which algorithm, layouts and epilogue are chosen. It means what {@code op} means on its
+ * own operands, followed by the epilogue.
+ *
+ * <p>Operands: those of {@code op}, then one for each {@link Epilogue.AddOperand}.
+ *
+ * @param algorithm the kernel, for example {@code direct}; {@link #VIEW} needs no code
+ * @param operandLayouts one layout for each operand
+ * @param layout that of every result
+ */
+@Operator(
+    name = "lowered",
+    operands = {"x*"},
+    summary = "An op with its algorithm, layouts and epilogue.")
+public record Lowered(
+    Op op, String algorithm, List<Layout> operandLayouts, Layout layout, List<Epilogue> epilogue)
+    implements Op {
+  /** The algorithm of ops that only rename memory. */
+  public static final String VIEW = "view";
+
+  public Lowered {
+    if (op instanceof Lowered) {
+      throw new IllegalArgumentException("lowered twice: " + op);
+    }
+    operandLayouts = List.copyOf(operandLayouts);
+    epilogue = List.copyOf(epilogue);
+  }
+
+  /** How many of {@code count} operands belong to the inner op. */
+  public int ownOperands(int count) {
+    return count - (int) epilogue.stream().filter(e -> e instanceof Epilogue.AddOperand).count();
+  }
+
+  public boolean isView() {
+    return algorithm.equals(VIEW);
+  }
+
+  @Override
+  public List<TensorType> infer(List<TensorType> operands) {
+    Check.length(
+        operandLayouts.stream().map(Layout::rank).toList(), operands.size(), "operandLayouts");
+    int own = ownOperands(operands.size());
+    List<TensorType> types = op.infer(operands.subList(0, own));
+    if (!epilogue.isEmpty() && types.size() != 1) {
+      throw new ShapeException("an epilogue needs one result, " + op.operator() + " has more");
+    }
+    for (int i = own; i < operands.size(); i++) {
+      if (!operands.get(i).equals(types.getFirst())) {
+        throw new ShapeException(
+            i, "added to %s, is %s".formatted(types.getFirst(), operands.get(i)));
+      }
+    }
+    return types;
+  }
+}

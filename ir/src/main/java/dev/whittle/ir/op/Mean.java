@@ -1,0 +1,44 @@
+package dev.whittle.ir.op;
+
+import dev.whittle.ir.Dim;
+import dev.whittle.ir.Shape;
+import dev.whittle.ir.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Mean over some axes.
+ *
+ * @param keepDims leave the reduced axes with size 1 instead of dropping them
+ */
+@Operator(
+    name = "mean",
+    operands = {"x"},
+    summary = "Mean over some axes.")
+public record Mean(List<Integer> axes, @Default("true") boolean keepDims) implements Op {
+  public Mean {
+    axes = List.copyOf(axes);
+  }
+
+  @Override
+  public List<TensorType> infer(List<TensorType> operands) {
+    Check.arity(operands, 1, 1);
+    Check.isFloat(operands);
+    TensorType x = operands.getFirst();
+    Set<Integer> reduced =
+        axes.stream().map(a -> Check.axis(a, x.rank())).collect(Collectors.toSet());
+    Check.length(axes, reduced.size(), "axes without repetition");
+    List<Dim> dims = new ArrayList<>();
+    for (int axis = 0; axis < x.rank(); axis++) {
+      if (!reduced.contains(axis)) {
+        dims.add(x.shape().dim(axis));
+      } else if (keepDims) {
+        x.shape().size(axis);
+        dims.add(Dim.of(1));
+      }
+    }
+    return Check.one(x, new Shape(dims));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.whittle.ir.op;
+
+import dev.whittle.ir.ShapeException;
+import dev.whittle.ir.TensorType;
+import java.util.List;
+
+/**
+ * An operator with its attributes. Ops are records of immutable values: two are equal when they
+ * compute the same function. Names and attribute semantics follow ONNX where ONNX has the operator.
+ */
+public sealed interface Op
+    permits Input,
+        Parameter,
+        Constant,
+        Conv,
+        Dense,
+        MaxPool,
+        AveragePool,
+        GlobalAveragePool,
+        BatchNorm,
+        Activation,
+        Softmax,
+        Arithmetic,
+        Concat,
+        Pad,
+        Reshape,
+        Flatten,
+        Transpose,
+        Slice,
+        Split,
+        Mean,
+        LocalResponseNorm,
+        Dropout,
+        Upsample,
+        Lowered,
+        Reorder {
+
+  /**
+   * The types of the results.
+   *
+   * @throws ShapeException naming the operand or attribute at fault and why
+   */
+  List<TensorType> infer(List<TensorType> operands);
+
+  /** How sources and reports call this operator. */
+  default String operator() {
+    return OpSchema.of(getClass()).name();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.whittle.runtime;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a logical tensor lies in memory: a list of axis loops from outermost to innermost.
+ *
+ * <p>The text form is oneDNN's idea with the field's letters: {@code NCHW} is plain, {@code
+ * NCHW16c} blocks the channels by 16 with the block innermost, {@code OIHW16i32o} is a weight
+ * packed for a kernel that wants 32 output channels of 16 input channels at a time. A capital
+ * letter loops over the whole axis or, where the axis is blocked, over its {@code ceil(size /
+ * block)} blocks; a number with a lower-case letter loops within a block. Positions past an axis'
+ * size hold zeros.
+ *
+ * <p>The logical axis order is the order of the letters present in {@code NOCIDHW}.
+ */
+public record Layout(List<Loop> loops) {
+  private static final String AXES = "NOCIDHW";
+
+  /** Row-major activations: image, channel, row, column. */
+  public static final Layout NCHW = parse("NCHW");
+
+  /**
+   * One loop.
+   *
+   * @param axis the axis letter, upper case
+   * @param block 0 for the loop over blocks (or the whole axis), else the size of the inner block
+   */
+  public record Loop(char axis, int block) {
+    public Loop {
+      if (AXES.indexOf(axis) < 0 || block < 0) {
+        throw new IllegalArgumentException("no such loop: " + block + axis);
+      }
+    }
+  }
+
+  public Layout {
+    loops = List.copyOf(loops);
+    for (Loop loop : loops) {
+      long outer = loops.stream().filter(l -> l.axis() == loop.axis() && l.block() == 0).count();
+      long inner = loops.stream().filter(l -> l.axis() == loop.axis() && l.block() > 0).count();
+      if (outer != 1 || inner > 1) {
+        throw new IllegalArgumentException(
+            "axis " + loop.axis() + " needs one outer and at most one inner loop");
+      }
+    }
+  }
+
+  /** Parses the text form; {@code parse(l.text()).equals(l)}. */
+  public static Layout parse(String text) {
+    List<Loop> loops = new ArrayList<>();
+    int block = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isDigit(c)) {
+        block = Math.addExact(Math.multiplyExact(block, 10), c - '0');
+      } else if (Character.isLowerCase(c) == (block > 0)) {
+        loops.add(new Loop(Character.toUpperCase(c), block));
+        block = 0;
+      } else {
+        throw new IllegalArgumentException("layout " + text + ": bad loop at " + i);
+      }
+    }
+    if (block > 0 || loops.isEmpty()) {
+      throw new IllegalArgumentException("layout " + text + ": incomplete");
+    }
+    return new Layout(loops);
+  }
+
+  /**
+   * The plain (row-major) layout of an activation of {@code rank} 1 to 5: C, NC, NCW, NCHW, NCDHW.
+   */
+  public static Layout plain(int rank) {
+    return switch (rank) {
+      case 0, 1 -> parse("C");
+      case 2 -> parse("NC");
+      case 3 -> parse("NCW");
+      case 4 -> NCHW;
+      case 5 -> parse("NCDHW");
+      default -> throw new IllegalArgumentException("no layout of rank " + rank);
+    };
+  }
+
+  /** The text form. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (Loop loop : loops) {
+      if (loop.block() == 0) {
+        text.append(loop.axis());
+      } else {
+        text.append(loop.block()).append(Character.toLowerCase(loop.axis()));
+      }
+    }
+    return text.toString();
+  }
+
+  /** The logical axes in order, for example {@code NCHW}. */
+  public String axes() {
+    StringBuilder axes = new StringBuilder();
+    for (char axis : AXES.toCharArray()) {
+      if (loops.stream().anyMatch(l -> l.axis() == axis)) {
+        axes.append(axis);
+      }
+    }
+    return axes.toString();
+  }
+
+  public int rank() {
+    return axes().length();
+  }
+
+  /** True when memory order is row-major logical order. */
+  public boolean isPlain() {
+    return text().equals(axes());
+  }
+
+  /** The inner block of {@code axis}, 1 when it is not blocked. */
+  public int block(char axis) {
+    return loops.stream()
+        .filter(l -> l.axis() == axis && l.block() > 0)
+        .mapToInt(Loop::block)
+        .findFirst()
+        .orElse(1);
+  }
+
+  /** The sizes of the loops for a tensor of logical {@code shape}. */
+  public int[] physical(int... shape) {
+    String axes = axes();
+    if (shape.length != axes.length() && !(shape.length == 0 && axes.equals("C"))) {
+      throw new IllegalArgumentException(text() + " does not fit rank " + shape.length);
+    }
+    int[] sizes = new int[loops.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      Loop loop = loops.get(i);
+      int size = shape.length == 0 ? 1 : shape[axes.indexOf(loop.axis())];
+      sizes[i] = loop.block() > 0 ? loop.block() : Math.ceilDiv(size, block(loop.axis()));
+    }
+    return sizes;
+  }
+
+  /** Elements in memory, padding included. */
+  public long size(int... shape) {
+    return Tensor.elementCount(physical(shape));
+  }
+
+  /**
+   * Writes row-major {@code source} of logical {@code shape} into this layout, padding with zeros.
+   */
+  public void pack(float[] source, int[] shape, float[] target, int offset) {
+    walk(shape, (logical, at) -> target[offset + at] = logical < 0 ? 0f : source[logical]);
+  }
+
+  /** Reads this layout back into row-major order; padding is dropped. */
+  public void unpack(float[] source, int offset, int[] shape, float[] target) {
+    walk(
+        shape,
+        (logical, at) -> {
+          if (logical >= 0) {
+            target[logical] = source[offset + at];
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface Move {
+    void apply(int logical, int physical);
+  }
+
+  private void walk(int[] shape, Move move) {
+    int[] sizes = physical(shape);
+    String axes = axes();
+    int count = Math.toIntExact(Tensor.elementCount(sizes));
+    int rank = sizes.length;
+    int[] index = new int[rank];
+    int[] axisOf = new int[rank];
+    int[] scale = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      axisOf[i] = axes.indexOf(loops.get(i).axis());
+      scale[i] = loops.get(i).block() > 0 ? 1 : block(loops.get(i).axis());
+    }
+    int[] logicalSizes = shape.length == 0 ? new int[] {1} : shape;
+    int[] position = new int[logicalSizes.length];
+    for (int at = 0; at < count; at++) {
+      Arrays.fill(position, 0);
+      for (int i = 0; i < rank; i++) {
+        position[axisOf[i]] += index[i] * scale[i];
+      }
+      int logical = 0;
+      for (int a = 0; a < position.length && logical >= 0; a++) {
+        logical = position[a] < logicalSizes[a] ? logical * logicalSizes[a] + position[a] : -1;
+      }
+      move.apply(logical, at);
+      for (int i = rank - 1; i >= 0 && ++index[i] == sizes[i]; i--) {
+        index[i] = 0;
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}
