@@ -2,4 +2,6 @@ module dev.whittle.runtime {
   requires jdk.jfr;
 
   exports dev.whittle.runtime;
+  exports dev.whittle.runtime.json;
+  exports dev.whittle.runtime.weights;
 }

@@ -1,0 +1,26 @@
+package dev.whittle.runtime;
+
+/**
+ * The compiled steps of one {@link Plan}.
+ *
+ * <p>A generated class is public, has a public constructor without parameters, keeps no state, and
+ * declares {@code public static final int ABI} with the value {@link #ABI} had when it was
+ * generated. It may declare {@code public static final String PLAN} with its plan's {@link
+ * Plan#digest()}; the runtime then refuses to run it with another plan.
+ */
+public interface Program {
+  /** The version of this contract: the interface, the plan's meaning and the three buffers. */
+  int ABI = 1;
+
+  /**
+   * Runs units {@code from} (inclusive) to {@code to} (exclusive) of a step. Units of one step are
+   * independent: they may run in any order and on several threads at once, and the result has the
+   * same bits whatever the division.
+   *
+   * @param step index into {@link Plan#steps()}
+   * @param arena activations, {@link Plan#arenaFloats()} floats; inputs are there before step 0
+   * @param weights packed weights, {@link Plan#weightsFloats()} floats, shared and not written
+   * @param scratch {@link Plan#scratchFloats()} floats of this thread's own, of any content
+   */
+  void run(int step, float[] arena, float[] weights, float[] scratch, int from, int to);
+}

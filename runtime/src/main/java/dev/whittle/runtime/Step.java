@@ -1,0 +1,24 @@
+package dev.whittle.runtime;
+
+import java.util.Objects;
+
+/**
+ * One barrier-separated piece of a {@link Plan}: the work of one network node.
+ *
+ * @param name the node, for example {@code fire2/squeeze1x1}
+ * @param kernel the kernel that does it, for example {@code f32_conv2d_direct__v512}
+ * @param source where the node was written, for example {@code SqueezeNet.cnn:12}; may be empty
+ * @param units independent work items, at least 1
+ * @param flops floating point operations (a multiply-add counts 2) of all units together
+ * @param bytes bytes of operands read and results written, each counted once
+ */
+public record Step(String name, String kernel, String source, int units, long flops, long bytes) {
+  public Step {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(kernel);
+    Objects.requireNonNull(source);
+    if (units < 1 || flops < 0 || bytes < 0) {
+      throw new IllegalArgumentException("step " + name + " needs units >= 1 and costs >= 0");
+    }
+  }
+}
