@@ -1,3 +1,5 @@
 module dev.whittle.passes {
   requires transitive dev.whittle.ir;
+
+  exports dev.whittle.passes;
 }

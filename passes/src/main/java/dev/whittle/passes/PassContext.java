@@ -1,0 +1,95 @@
+package dev.whittle.passes;
+
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Patch;
+import dev.whittle.runtime.Weights;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a pass may look at besides the graph, and the only way it changes one.
+ *
+ * <p>One context serves one compilation: it counts the patches, stops optional rewriting when the
+ * limit is reached, and shows every patch to an observer.
+ */
+public final class PassContext {
+  /** A patch limit that is never reached. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  private final Target target;
+  private final Kernels kernels;
+  private final Weights weights;
+  private final PatchObserver observer;
+  private final long limit;
+  private Map<String, Object> options = Map.of();
+  private boolean required;
+  private long optional;
+  private long applied;
+
+  /**
+   * @param weights the network's trained tensors; passes leave alone what is missing there
+   * @param limit how many patches optional passes may apply
+   */
+  public PassContext(
+      Target target, Kernels kernels, Weights weights, PatchObserver observer, long limit) {
+    this.target = Objects.requireNonNull(target);
+    this.kernels = Objects.requireNonNull(kernels);
+    this.weights = Objects.requireNonNull(weights);
+    this.observer = Objects.requireNonNull(observer);
+    this.limit = limit;
+  }
+
+  public static PassContext of(Target target, Kernels kernels, Weights weights) {
+    return new PassContext(target, kernels, weights, PatchObserver.NONE, UNLIMITED);
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  public Weights weights() {
+    return weights;
+  }
+
+  /** Patches applied so far. */
+  public long applied() {
+    return applied;
+  }
+
+  /** False once optional passes have used up the limit; required ones may always patch. */
+  public boolean mayPatch() {
+    return required || optional < limit;
+  }
+
+  /**
+   * {@code graph} after {@code patch}.
+   *
+   * @throws IllegalStateException when {@link #mayPatch} is false
+   */
+  public Graph apply(Graph graph, Patch patch) {
+    if (!mayPatch()) {
+      throw new IllegalStateException("the limit of " + limit + " patches is reached");
+    }
+    Graph after = graph.apply(patch);
+    applied++;
+    optional += required ? 0 : 1;
+    observer.applied(graph, patch, after);
+    return after;
+  }
+
+  /** The running pass's option {@code name}, as the pipeline sets it or by default. */
+  public <T> T option(PassOption option, Class<T> type) {
+    return type.cast(options.getOrDefault(option.name(), option.defaultValue()));
+  }
+
+  /** Runs one pass with these options. */
+  public Graph run(Pass pass, Map<String, Object> passOptions, Graph graph) {
+    options = Map.copyOf(passOptions);
+    required = pass.info().required();
+    return pass.run(graph, this);
+  }
+}
