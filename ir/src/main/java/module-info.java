@@ -3,4 +3,5 @@ module dev.whittle.ir {
 
   exports dev.whittle.ir;
   exports dev.whittle.ir.op;
+  exports dev.whittle.ir.reference;
 }
