@@ -1,0 +1,47 @@
+package dev.whittle.tests.graphs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
+import dev.whittle.ir.op.Lowered;
+import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.OpSchema;
+import dev.whittle.ir.op.Reorder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Counts the ops a property has seen, so that a run can prove it met them all. */
+public final class Coverage {
+  /** How often each op has to be met in a run. */
+  public static final int LEAST = 20;
+
+  private final Map<String, Integer> counts = new TreeMap<>();
+
+  public void record(Graph graph) {
+    for (Node node : graph.nodes()) {
+      counts.merge(node.op().operator(), 1, Integer::sum);
+    }
+  }
+
+  /** Times met, by operator name. */
+  public Map<String, Integer> counts() {
+    return Map.copyOf(counts);
+  }
+
+  /** Fails unless every portable op was met {@link #LEAST} times. */
+  public void assertEveryPortableOp() {
+    List<String> missed = portable().filter(name -> counts.getOrDefault(name, 0) < LEAST).toList();
+    assertThat(missed).as("ops met fewer than %d times, of %s", LEAST, counts).isEmpty();
+  }
+
+  private static Stream<String> portable() {
+    return OpSchema.all().stream().filter(s -> isPortable(s.type())).map(OpSchema::name);
+  }
+
+  private static boolean isPortable(Class<? extends Op> type) {
+    return type != Lowered.class && type != Reorder.class;
+  }
+}

@@ -1,0 +1,243 @@
+package dev.whittle.tests.graphs;
+
+import static dev.whittle.tests.graphs.Grower.fresh;
+import static dev.whittle.tests.graphs.Grower.read;
+
+import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Activation;
+import dev.whittle.ir.op.Add;
+import dev.whittle.ir.op.Arithmetic;
+import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.Clip;
+import dev.whittle.ir.op.Dense;
+import dev.whittle.ir.op.Div;
+import dev.whittle.ir.op.Dropout;
+import dev.whittle.ir.op.HardSigmoid;
+import dev.whittle.ir.op.HardSwish;
+import dev.whittle.ir.op.LeakyRelu;
+import dev.whittle.ir.op.LocalResponseNorm;
+import dev.whittle.ir.op.Mul;
+import dev.whittle.ir.op.Relu;
+import dev.whittle.ir.op.Sigmoid;
+import dev.whittle.ir.op.Silu;
+import dev.whittle.ir.op.Softmax;
+import dev.whittle.ir.op.Sub;
+import dev.whittle.ir.op.Tanh;
+import dev.whittle.tests.graphs.Grower.Operand;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** How to go on from a network: one method for each family of ops. */
+final class Recipes {
+  private final Grower grower;
+  private final SplittableRandom random;
+  private final WindowRecipes windows;
+  private final MovementRecipes movements;
+
+  Recipes(Grower grower) {
+    this.grower = grower;
+    this.random = grower.random();
+    this.windows = new WindowRecipes(grower);
+    this.movements = new MovementRecipes(grower);
+  }
+
+  /** Adds one op, or two where an op needs another before it. */
+  void step() {
+    int before = grower.ops();
+    while (grower.ops() == before) {
+      attempt();
+    }
+  }
+
+  private void attempt() {
+    switch (random.nextInt(34)) {
+      case 0, 1, 2, 3, 4, 5 -> windows.conv();
+      case 6, 7 -> dense();
+      case 8, 9 -> windows.maxPool();
+      case 10, 11 -> windows.averagePool();
+      case 12 -> windows.globalAveragePool();
+      case 13 -> batchNorm();
+      case 14, 15, 16, 17, 18 -> grower.add(activation(), read(grower.value()));
+      case 19 -> softmax();
+      case 20, 21, 22 -> arithmetic();
+      case 23, 24 -> movements.concat();
+      case 25 -> movements.pad();
+      case 26 -> movements.reshape();
+      case 27 -> movements.flatten();
+      case 28 -> movements.transpose();
+      case 29 -> movements.slice();
+      case 30 -> movements.split();
+      case 31 -> movements.mean();
+      case 32 -> rarer();
+      default -> movements.upsample();
+    }
+  }
+
+  private void rarer() {
+    if (grower.chance(2)) {
+      localResponseNorm();
+    } else {
+      grower.add(new Dropout(random.nextInt(1, 10) / 10f), read(grower.value()));
+    }
+  }
+
+  private Activation activation() {
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> new Relu();
+      case 2 -> new Clip(0, 6);
+      case 3 -> new Clip(-random.nextInt(4) / 4f, random.nextInt(1, 8) / 4f);
+      case 4 -> new LeakyRelu(random.nextInt(1, 30) / 100f);
+      case 5 -> new Sigmoid();
+      case 6 -> new Tanh();
+      case 7 -> new HardSwish();
+      case 8 -> new HardSigmoid(grower.pick(1, 2) / 6f, 0.5f);
+      default -> new Silu();
+    };
+  }
+
+  private void dense() {
+    Optional<Value> matrix = grower.value(shape -> shape.length == 2 && shape[1] <= 2048);
+    if (matrix.isEmpty()) {
+      movements.flatten();
+      return;
+    }
+    int inputs = grower.shape(matrix.get())[1];
+    int outputs = grower.chance(6) ? grower.pick(1, 10, 63, 65) : grower.channels();
+    List<Operand> operands = new ArrayList<>();
+    operands.add(read(matrix.get()));
+    operands.add(fresh("weight", RandomTensors.weight(random, outputs, inputs)));
+    if (!grower.chance(3)) {
+      operands.add(fresh("bias", RandomTensors.normal(random, 0.5, outputs)));
+    }
+    grower.add(new Dense(), operands.toArray(Operand[]::new));
+  }
+
+  private void batchNorm() {
+    grower
+        .value(shape -> shape.length >= 2)
+        .ifPresent(x -> {
+          int channels = grower.shape(x)[1];
+          grower.add(
+              new BatchNorm(grower.chance(2) ? 1e-5f : 1e-3f),
+              read(x),
+              fresh("scale", RandomTensors.normal(random, 1, channels)),
+              fresh("shift", RandomTensors.normal(random, 0.5, channels)),
+              fresh("mean", RandomTensors.normal(random, 0.5, channels)),
+              fresh("variance", RandomTensors.uniform(random, 0.1, 2, channels)));
+        });
+  }
+
+  private void softmax() {
+    Value x = grower.value();
+    int rank = grower.shape(x).length;
+    int first = grower.firstAxis();
+    if (rank > first) {
+      int axis = random.nextInt(first, rank);
+      grower.add(new Softmax(grower.chance(4) ? axis - rank : axis), read(x));
+    }
+  }
+
+  private void localResponseNorm() {
+    grower
+        .value(shape -> shape.length >= 2)
+        .ifPresent(x ->
+            grower.add(
+                new LocalResponseNorm(
+                    random.nextInt(1, 7),
+                    random.nextInt(1, 20) / 100f,
+                    grower.chance(2) ? 0.75f : 0.5f,
+                    random.nextInt(1, 3)),
+                read(x)));
+  }
+
+  private void arithmetic() {
+    Value x = grower.value();
+    switch (random.nextInt(6)) {
+      case 0, 1 -> {
+        int[] shape = grower.shape(x);
+        grower
+            .value(other -> Arrays.equals(other, shape))
+            .ifPresent(other -> grower.add(sumOrProduct(), read(x), read(other)));
+      }
+      case 2 -> {
+        int[] shape = grower.shape(x);
+        grower
+            .value(other -> !Arrays.equals(other, shape) && broadcasts(other, shape))
+            .ifPresent(other -> either(sumOrProduct(), read(x), read(other)));
+      }
+      case 3 -> safeQuotient(x);
+      default -> withTensor(x);
+    }
+  }
+
+  private Arithmetic sumOrProduct() {
+    return switch (random.nextInt(4)) {
+      case 0, 1 -> new Add();
+      case 2 -> new Sub();
+      default -> new Mul();
+    };
+  }
+
+  private void withTensor(Value x) {
+    int[] shape = broadcastShape(grower.shape(x));
+    if (grower.chance(3)) {
+      grower.add(
+          new Div(), read(x), fresh("divisor", RandomTensors.uniform(random, 0.5, 2, shape)));
+    } else {
+      either(sumOrProduct(), read(x), fresh("operand", RandomTensors.normal(random, 1, shape)));
+    }
+  }
+
+  /** Divides two computed values, the divisor kept away from 0. */
+  private void safeQuotient(Value x) {
+    int[] shape = grower.shape(x);
+    Optional<Value> other = grower.value(o -> broadcasts(o, shape));
+    if (other.isEmpty()) {
+      return;
+    }
+    List<Value> positive = grower.add(new Sigmoid(), read(other.get()));
+    for (Value value : positive) {
+      List<Value> divisor =
+          grower.add(
+              new Add(), read(value), fresh("offset", RandomTensors.uniform(random, 0.5, 1, 1)));
+      divisor.forEach(d -> grower.add(new Div(), read(x), read(d)));
+    }
+  }
+
+  private void either(Arithmetic op, Operand left, Operand right) {
+    if (grower.chance(2)) {
+      grower.add(op, left, right);
+    } else {
+      grower.add(op, right, left);
+    }
+  }
+
+  /** A shape that broadcasts to {@code shape}: per channel, per column, one number, or the like. */
+  private int[] broadcastShape(int[] shape) {
+    int drop = grower.chance(2) ? Math.min(1, shape.length) : random.nextInt(shape.length + 1);
+    int[] part = Arrays.copyOfRange(shape, drop, shape.length);
+    boolean perChannel = grower.chance(2);
+    for (int i = 0; i < part.length; i++) {
+      if (drop + i == 0 || (perChannel ? drop + i != 1 : grower.chance(3))) {
+        part[i] = 1;
+      }
+    }
+    return part;
+  }
+
+  private static boolean broadcasts(int[] from, int[] to) {
+    if (from.length > to.length) {
+      return false;
+    }
+    for (int i = 1; i <= from.length; i++) {
+      int size = from[from.length - i];
+      if (size != 1 && size != to[to.length - i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
