@@ -53,7 +53,7 @@ final class Recipes {
   }
 
   private void attempt() {
-    switch (random.nextInt(34)) {
+    switch (random.nextInt(37)) {
       case 0, 1, 2, 3, 4, 5 -> windows.conv();
       case 6, 7 -> dense();
       case 8, 9 -> windows.maxPool();
@@ -62,7 +62,7 @@ final class Recipes {
       case 13 -> batchNorm();
       case 14, 15, 16, 17, 18 -> grower.add(activation(), read(grower.value()));
       case 19 -> softmax();
-      case 20, 21, 22 -> arithmetic();
+      case 20, 21, 22, 33, 34 -> arithmetic();
       case 23, 24 -> movements.concat();
       case 25 -> movements.pad();
       case 26 -> movements.reshape();
@@ -71,7 +71,7 @@ final class Recipes {
       case 29 -> movements.slice();
       case 30 -> movements.split();
       case 31 -> movements.mean();
-      case 32 -> rarer();
+      case 32, 35 -> rarer();
       default -> movements.upsample();
     }
   }
@@ -174,9 +174,9 @@ final class Recipes {
   }
 
   private Arithmetic sumOrProduct() {
-    return switch (random.nextInt(4)) {
-      case 0, 1 -> new Add();
-      case 2 -> new Sub();
+    return switch (random.nextInt(3)) {
+      case 0 -> new Add();
+      case 1 -> new Sub();
       default -> new Mul();
     };
   }
