@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A JSON value. {@link #parse} bounds depth and rejects duplicate names, so that a hostile file
- * costs no more than its own size; {@link #text()} writes one canonical line and {@link #pretty()}
- * an indented page.
+ * A JSON value. {@link #parse} bounds depth and count and rejects duplicate names, so that a
+ * hostile file costs no more than its own size; {@link #text()} writes one canonical line and
+ * {@link #pretty()} an indented page.
  */
 public sealed interface Json {
   /** Members in their order; names are unique. */
@@ -86,7 +86,7 @@ public sealed interface Json {
    * Parses UTF-8 text.
    *
    * @throws JsonException with the byte position, when the text is not one JSON value, is nested
-   *     deeper than 64, or an object names a member twice
+   *     deeper than 64, has more than 2^20 values, or an object names a member twice
    */
   static Json parse(byte[] utf8) {
     return new JsonParser(utf8).document();

@@ -12,9 +12,11 @@ import java.util.Map;
 final class JsonParser {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_NUMBER = 64;
+  private static final int MAX_VALUES = 1 << 20;
 
   private final String text;
   private int at;
+  private int values;
 
   JsonParser(byte[] utf8) {
     try {
@@ -45,6 +47,9 @@ final class JsonParser {
   private Json value(int depth) {
     if (depth > MAX_DEPTH) {
       throw error("nested deeper than " + MAX_DEPTH);
+    }
+    if (++values > MAX_VALUES) {
+      throw error("more than " + MAX_VALUES + " values");
     }
     blanks();
     return switch (peek()) {

@@ -1,0 +1,112 @@
+package dev.whittle.runtime;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** A plan with its program and packed weights. */
+final class LoadedPlan {
+  private final Plan plan;
+  private final Program program;
+  private final float[] weights;
+  private final int[] units;
+  private final AtomicLongArray nanos;
+  private final int items;
+  private final int[] inputOffsets;
+  private final int[] inputSizes;
+  private final int[] outputOffsets;
+  private final int[] outputSizes;
+
+  LoadedPlan(Plan plan, Program program, float[] weights) {
+    this.plan = plan;
+    this.program = program;
+    this.weights = weights;
+    this.units = plan.steps().stream().mapToInt(Step::units).toArray();
+    this.nanos = new AtomicLongArray(units.length + 1);
+    this.items = plan.isBatched() ? plan.batch() : 1;
+    this.inputOffsets = plan.inputs().stream().mapToInt(Port::offset).toArray();
+    this.inputSizes = plan.inputs().stream().mapToInt(p -> p.elementCount() / items).toArray();
+    this.outputOffsets = plan.outputs().stream().mapToInt(Port::offset).toArray();
+    this.outputSizes = plan.outputs().stream().mapToInt(p -> p.elementCount() / items).toArray();
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  float[] weights() {
+    return weights;
+  }
+
+  /** Items in one run: the batch, or 1 when the plan only runs whole. */
+  int items() {
+    return items;
+  }
+
+  /** Floats of one item of an input. */
+  int inputSize(int input) {
+    return inputSizes[input];
+  }
+
+  /** Floats of one item of an output. */
+  int outputSize(int output) {
+    return outputSizes[output];
+  }
+
+  /** Copies items {@code first} and following into the arena and clears the places left over. */
+  void copyIn(float[][] inputs, float[] arena, int first, int count) {
+    for (int i = 0; i < inputs.length; i++) {
+      int size = inputSizes[i];
+      int offset = inputOffsets[i];
+      System.arraycopy(inputs[i], first * size, arena, offset, count * size);
+      Arrays.fill(arena, offset + count * size, offset + items * size, 0f);
+    }
+  }
+
+  /** Copies results out of the arena as items {@code first} and following. */
+  void copyOut(float[] arena, float[][] outputs, int first, int count) {
+    for (int i = 0; i < outputs.length; i++) {
+      int size = outputSizes[i];
+      System.arraycopy(arena, outputOffsets[i], outputs[i], first * size, count * size);
+    }
+  }
+
+  int steps() {
+    return units.length;
+  }
+
+  /** Whether more than one member of a team of {@code size} works in {@code step}. */
+  boolean isShared(int step, int size) {
+    return size > 1 && units[step] > 1;
+  }
+
+  /** Runs this member's chunk of {@code step}. */
+  void run(int step, float[] arena, float[] scratch, int member, Team team) {
+    int from = team.from(units[step], member);
+    int to = team.from(units[step], member + 1);
+    if (from < to) {
+      program.run(step, arena, weights, scratch, from, to);
+    }
+  }
+
+  void addRun() {
+    nanos.incrementAndGet(units.length);
+  }
+
+  void addNanos(int step, long duration) {
+    nanos.addAndGet(step, duration);
+  }
+
+  Profile profile(String model, int threads) {
+    long[] copy = new long[units.length];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = nanos.get(i);
+    }
+    return Profile.of(model, plan, threads, nanos.get(units.length), copy);
+  }
+
+  void clearProfile() {
+    for (int i = 0; i < nanos.length(); i++) {
+      nanos.set(i, 0);
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package dev.whittle.runtime;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A compiled network, ready to run.
+ *
+ * <p>Any number of threads may run a model at once. After the first runs, {@link #run(float[],
+ * float[])} allocates nothing. A batch of any size runs as a sum of the plans the model was
+ * compiled with; where the rest is smaller than the smallest plan, that plan runs partly empty.
+ * Results do not depend on the number of threads. Closing a model frees its memory at once;
+ * forgetting it frees it at the next garbage collection.
+ */
+public final class Model implements AutoCloseable {
+  private final String name;
+  private final Options options;
+  private final List<LoadedPlan> plans;
+  private final Map<String, Preprocessing> preprocessing;
+  private final Map<String, List<String>> labels;
+  private final Sessions sessions;
+  private final int scratchFloats;
+  private final float[][] helperScratch;
+
+  private Model(ModelFile file, List<LoadedPlan> plans, Options options) {
+    this.name = file.name();
+    this.options = options;
+    this.plans = List.copyOf(plans);
+    this.preprocessing = file.preprocessing();
+    this.labels = file.labels();
+    this.sessions = new Sessions(this, options.sessions());
+    this.scratchFloats = plans.stream().mapToInt(p -> p.plan().scratchFloats()).max().orElse(0);
+    this.helperScratch = new float[options.workers().threads() - 1][];
+  }
+
+  /**
+   * Loads a model whose classes {@code classes} finds.
+   *
+   * @throws ModelException when file and classes do not fit each other, this runtime or this
+   *     machine
+   * @throws dev.whittle.runtime.weights.WeightsException when a tensor is damaged
+   */
+  public static Model load(ModelFile file, ClassLoader classes, Options options) {
+    return new Model(file, new ModelLoader(file, classes).load(options.lanes()), options);
+  }
+
+  /** Loads a model with standard options; see {@link #load(ModelFile, ClassLoader, Options)}. */
+  public static Model load(ModelFile file, ClassLoader classes) {
+    return load(file, classes, Options.standard());
+  }
+
+  /**
+   * Loads a model compiled ahead of time: the resource {@code name} beside the class {@code
+   * anchor}, and the generated classes of the same class loader.
+   */
+  public static Model load(Class<?> anchor, String name, Options options) {
+    return load(ModelFile.resource(anchor, name), anchor.getClassLoader(), options);
+  }
+
+  /** The network's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Floats per vector of the plans in use. */
+  public int lanes() {
+    return plans.getFirst().plan().lanes();
+  }
+
+  /** The batch sizes there are plans for, largest first. */
+  public List<Integer> batches() {
+    return plans.stream().map(p -> p.plan().batch()).toList();
+  }
+
+  /** The plans in use, largest batch first. */
+  public List<Plan> plans() {
+    return plans.stream().map(LoadedPlan::plan).toList();
+  }
+
+  /** The inputs of the plan with the smallest batch. */
+  public List<Port> inputs() {
+    return plans.getLast().plan().inputs();
+  }
+
+  /** The outputs of the plan with the smallest batch. */
+  public List<Port> outputs() {
+    return plans.getLast().plan().outputs();
+  }
+
+  /** How a picture becomes the input called {@code input}, when the network says so. */
+  public Optional<Preprocessing> preprocessing(String input) {
+    return Optional.ofNullable(preprocessing.get(input));
+  }
+
+  /** The names of the elements of the output called {@code output}; empty when it has none. */
+  public List<String> labels(String output) {
+    return labels.getOrDefault(output, List.of());
+  }
+
+  /** Floats of one item of the only input. */
+  public int inputSize() {
+    return plans.getLast().inputSize(only(inputs(), "input"));
+  }
+
+  /** Floats of one item of the only output. */
+  public int outputSize() {
+    return plans.getLast().outputSize(only(outputs(), "output"));
+  }
+
+  /**
+   * Runs a network of one input and one output, of type f32 or converted to it.
+   *
+   * @param input row-major items, any number of them
+   * @param output as many items, overwritten
+   * @throws ModelException when a length is not what the network needs, or the model is closed
+   */
+  public void run(float[] input, float[] output) {
+    int inputSize = inputSize();
+    int outputSize = outputSize();
+    int items = input.length / inputSize;
+    if (input.length == 0 || input.length % inputSize != 0) {
+      throw new ModelException(
+          name,
+          "its input has %d floats for each item, got %d".formatted(inputSize, input.length),
+          "");
+    }
+    if (output.length != (long) items * outputSize) {
+      throw new ModelException(
+          name,
+          "%d items have %d output floats, the array has %d"
+              .formatted(items, (long) items * outputSize, output.length),
+          "");
+    }
+    RunEvent event = begin();
+    Session session = sessions.take();
+    try {
+      session.run(input, output, items);
+    } finally {
+      sessions.give(session);
+    }
+    end(event, items);
+  }
+
+  /**
+   * Runs the network on named tensors.
+   *
+   * @param inputs a tensor of the declared element type for each input; their first axis is the
+   *     batch, of any size, the others are as declared
+   * @return a tensor for each output, in the network's order
+   * @throws ModelException when inputs are missing, unknown or do not fit
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    Call call = Call.of(name, plans, inputs);
+    RunEvent event = begin();
+    Session session = sessions.take();
+    try {
+      if (call.isWhole()) {
+        session.runPlan(call.plan(), call.inputs(), call.outputs(), 0, 1);
+      } else {
+        session.run(call.inputs(), call.outputs(), call.items());
+      }
+    } finally {
+      sessions.give(session);
+    }
+    end(event, call.items());
+    return call.results();
+  }
+
+  /**
+   * Where time went since loading or {@link #clearProfile()}: one profile for each plan that ran.
+   * Empty unless the options ask for it.
+   */
+  public List<Profile> profiles() {
+    return plans.stream()
+        .map(plan -> plan.profile(name, options.workers().threads()))
+        .filter(profile -> profile.runs() > 0)
+        .toList();
+  }
+
+  /** Forgets the time kept so far. */
+  public void clearProfile() {
+    plans.forEach(LoadedPlan::clearProfile);
+  }
+
+  /** The arrays held now. */
+  public Memory memory() {
+    long weights =
+        plans.stream().map(LoadedPlan::weights).distinct().mapToLong(w -> w.length).sum();
+    long scratch = sessions.scratchFloats();
+    for (float[] array : helperScratch) {
+      scratch += array == null ? 0 : array.length;
+    }
+    return new Memory(
+        Float.BYTES * weights,
+        Float.BYTES * sessions.arenaFloats(),
+        Float.BYTES * scratch,
+        sessions.count());
+  }
+
+  /** Ends the model: runs in progress finish, later ones fail. */
+  @Override
+  public void close() {
+    sessions.close();
+    Arrays.fill(helperScratch, null);
+  }
+
+  /** The plan for the next of {@code items} items: the largest that they fill, or the smallest. */
+  LoadedPlan planFor(int items) {
+    for (int i = 0; i < plans.size(); i++) {
+      if (plans.get(i).items() <= items) {
+        return plans.get(i);
+      }
+    }
+    return plans.getLast();
+  }
+
+  Workers workers() {
+    return options.workers();
+  }
+
+  boolean isProfiled() {
+    return options.isProfiled();
+  }
+
+  boolean isPoisoned() {
+    return options.isPoisoned();
+  }
+
+  int scratchFloats() {
+    return scratchFloats;
+  }
+
+  /** The scratch of a helper, which calls this itself and works for one session at a time. */
+  float[] helperScratch(int helper) {
+    float[] scratch = helperScratch[helper];
+    if (scratch == null) {
+      scratch = new float[scratchFloats];
+      helperScratch[helper] = scratch;
+    }
+    return scratch;
+  }
+
+  private int only(List<Port> ports, String what) {
+    if (ports.size() != 1) {
+      throw new ModelException(
+          name, "has %d %ss".formatted(ports.size(), what), "run it with named tensors");
+    }
+    return 0;
+  }
+
+  private static RunEvent begin() {
+    if (!RunEvent.PROBE.isEnabled()) {
+      return null;
+    }
+    RunEvent event = new RunEvent();
+    event.begin();
+    return event;
+  }
+
+  private void end(RunEvent event, int items) {
+    if (event != null) {
+      event.model = name;
+      event.items = items;
+      event.lanes = lanes();
+      event.threads = options.workers().threads();
+      event.commit();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.whittle.runtime;
+
+import java.util.Arrays;
+
+/** The memory of one run in progress: an arena and the calling thread's scratch. */
+final class Session implements Team.Body {
+  private final Model model;
+  private final float[][] oneInput = new float[1][];
+  private final float[][] oneOutput = new float[1][];
+  private float[] arena = {};
+  private float[] scratch = {};
+  private LoadedPlan plan;
+
+  Session(Model model) {
+    this.model = model;
+  }
+
+  int arenaFloats() {
+    return arena.length;
+  }
+
+  int scratchFloats() {
+    return scratch.length;
+  }
+
+  /** Runs {@code items} items of a network with one input and one output. */
+  void run(float[] input, float[] output, int items) {
+    oneInput[0] = input;
+    oneOutput[0] = output;
+    try {
+      run(oneInput, oneOutput, items);
+    } finally {
+      oneInput[0] = null;
+      oneOutput[0] = null;
+    }
+  }
+
+  /** Runs {@code items} items, plan after plan. */
+  void run(float[][] inputs, float[][] outputs, int items) {
+    for (int done = 0; done < items; ) {
+      LoadedPlan next = model.planFor(items - done);
+      int count = Math.min(next.items(), items - done);
+      runPlan(next, inputs, outputs, done, count);
+      done += count;
+    }
+  }
+
+  /** Runs {@code count} items, {@code first} and following, with {@code next}. */
+  void runPlan(LoadedPlan next, float[][] inputs, float[][] outputs, int first, int count) {
+    prepare(next);
+    next.copyIn(inputs, arena, first, count);
+    model.workers().run(this);
+    next.copyOut(arena, outputs, first, count);
+  }
+
+  @Override
+  public void run(int member, Team team) {
+    float[] own = member == 0 ? scratch : model.helperScratch(team.helperNumber(member));
+    if (model.isPoisoned()) {
+      Arrays.fill(own, Float.NaN);
+    }
+    if (model.isProfiled()) {
+      runProfiled(member, team, own);
+      return;
+    }
+    LoadedPlan current = plan;
+    float[] values = arena;
+    int last = current.steps() - 1;
+    for (int step = 0; step <= last; step++) {
+      current.run(step, values, own, member, team);
+      boolean isWaited =
+          step < last
+              && (current.isShared(step, team.size()) || current.isShared(step + 1, team.size()));
+      if (isWaited && !team.barrier(member)) {
+        return;
+      }
+    }
+  }
+
+  private void runProfiled(int member, Team team, float[] own) {
+    for (int step = 0; step < plan.steps(); step++) {
+      StepEvent event = member == 0 && StepEvent.PROBE.isEnabled() ? new StepEvent() : null;
+      if (event != null) {
+        event.begin();
+      }
+      long start = System.nanoTime();
+      plan.run(step, arena, own, member, team);
+      if (!team.barrier(member)) {
+        return;
+      }
+      if (member == 0) {
+        plan.addNanos(step, System.nanoTime() - start);
+      }
+      if (event != null) {
+        record(event, plan.plan().steps().get(step));
+      }
+    }
+    if (member == 0) {
+      plan.addRun();
+    }
+  }
+
+  private void record(StepEvent event, Step step) {
+    event.model = model.name();
+    event.node = step.name();
+    event.kernel = step.kernel();
+    event.source = step.source();
+    event.commit();
+  }
+
+  private void prepare(LoadedPlan next) {
+    plan = next;
+    if (arena.length < next.plan().arenaFloats()) {
+      arena = new float[next.plan().arenaFloats()];
+    }
+    if (scratch.length < model.scratchFloats()) {
+      scratch = new float[model.scratchFloats()];
+    }
+    if (model.isPoisoned()) {
+      Arrays.fill(arena, Float.NaN);
+    }
+  }
+}
