@@ -5,4 +5,6 @@ module dev.whittle.cli {
 
   opens dev.whittle.cli to
       info.picocli;
+  opens dev.whittle.cli.option to
+      info.picocli;
 }

@@ -8,12 +8,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of Whittle. Exit codes: 0 success, 1 failure, 2 wrong usage. */
+/** The command line of Whittle; {@link ExitCode} says how it ends. */
 @Command(
     name = "whittle",
     mixinStandardHelpOptions = true,
     versionProvider = Whittle.Version.class,
-    description = "Makes convolutional networks small and fast on the JVM.")
+    description = "Makes convolutional networks small and fast on the JVM.",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nStart here:%n",
+    footer = {
+      "  whittle demo",
+      "  whittle check examples/glyphs/Glyphs.cnn",
+      "  whittle run examples/glyphs/Glyphs.cnn examples/glyphs/pictures/A-noisy.png",
+      "",
+      "`whittle COMMAND --help` explains a command; docs/cli.md has them all."
+    })
 public final class Whittle implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -24,13 +33,18 @@ public final class Whittle implements Runnable {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Whittle());
+  /** The parser with all commands; tests give it writers of their own. */
+  public static CommandLine commandLine() {
+    Failures failures = new Failures();
+    return new CommandLine(new Whittle())
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures)
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command");
+    throw new ParameterException(spec.commandLine(), "missing command");
   }
 
   static final class Version implements IVersionProvider {

@@ -25,7 +25,7 @@ class WhittleTest {
   @Test
   void noCommandIsWrongUsage() {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).startsWith("Missing command").contains("Usage: whittle");
+    assertThat(err.toString()).contains("missing command").contains("--help");
   }
 
   private int run(String... args) {

@@ -1,0 +1,34 @@
+package dev.whittle.cli;
+
+/** What the process tells its caller when it ends; docs/cli.md lists the same. */
+public enum ExitCode {
+  /** The command did what it was asked to do. */
+  OK(0, "done"),
+  /** The source has mistakes, which were reported, or {@code fmt --check} found work to do. */
+  SOURCE(1, "the .cnn source has mistakes, or `fmt --check` found a file that is not formatted"),
+  /** The command line itself is wrong. */
+  USAGE(2, "the command line is wrong"),
+  /** Weights, pictures, labels or the place to write to cannot be used. */
+  DATA(3, "weights, pictures or labels cannot be used, or the output cannot be written"),
+  /** A bug in Whittle. */
+  INTERNAL(4, "a bug in Whittle; the message names a file with details"),
+  /** Stopped by Ctrl-C or SIGTERM; nothing half-written stays behind. */
+  INTERRUPTED(130, "interrupted");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /** One line for help and documentation. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.whittle.cli;
+
+import dev.whittle.cli.output.Diagnostics;
+import dev.whittle.runtime.json.Json;
+import dev.whittle.runtime.weights.WeightsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Turns what a command throws into a message and an exit code. With {@code --json} standard output
+ * holds one document all the same: an object with the member {@code error}.
+ */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final String JSON = "--json";
+  private static final String TRACE = "--stacktrace";
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    List<String> arguments = parsed.originalArgs();
+    Failure failure =
+        switch (e) {
+          case SourceError s -> new Failure(s.exitCode(), s.getMessage(), "", s.diagnostics());
+          case UserError u -> new Failure(u.exitCode(), u.getMessage(), u.hint(), List.of());
+          case WeightsException w ->
+              new Failure(ExitCode.DATA, w.getMessage(), w.hint(), List.of());
+          default -> bug(e);
+        };
+    if (failure.exitCode() == ExitCode.INTERNAL && arguments.contains(TRACE)) {
+      e.printStackTrace(command.getErr());
+    }
+    return show(failure, command, arguments.contains(JSON));
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    String hint = "see " + command.getCommandSpec().qualifiedName() + " --help";
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      hint = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+    }
+    Failure failure = new Failure(ExitCode.USAGE, e.getMessage(), hint, List.of());
+    return show(failure, command, List.of(arguments).contains(JSON));
+  }
+
+  /** What is told to the user. */
+  private record Failure(
+      ExitCode exitCode, String message, String hint, List<dev.whittle.ir.Diagnostic> diagnostics) {
+    Json json() {
+      return Json.object()
+          .put(
+              "error",
+              Json.object()
+                  .put("exit", exitCode.code())
+                  .put("message", message)
+                  .put("hint", hint)
+                  .put("diagnostics", Diagnostics.json(diagnostics))
+                  .build())
+          .build();
+    }
+
+    String text() {
+      if (!diagnostics.isEmpty()) {
+        return Diagnostics.text(diagnostics);
+      }
+      return "whittle: " + message + "\n" + (hint.isEmpty() ? "" : "  hint: " + hint + "\n");
+    }
+  }
+
+  private static int show(Failure failure, CommandLine command, boolean isJson) {
+    PrintWriter target = isJson ? command.getOut() : command.getErr();
+    target.print(isJson ? failure.json().pretty() + "\n" : failure.text());
+    target.flush();
+    return failure.exitCode().code();
+  }
+
+  private static Failure bug(Exception e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    String where;
+    try {
+      Path file = Files.createTempFile("whittle-error-", ".txt");
+      Files.writeString(file, trace.toString());
+      where = "details are in " + file + "; please report them";
+    } catch (IOException unwritable) {
+      where = "run again with " + TRACE + " and report what it prints";
+    }
+    return new Failure(ExitCode.INTERNAL, "internal error: " + e, where, List.of());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.whittle.cli.output;
+
+import dev.whittle.cli.UserError;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Output that appears whole or not at all: a temporary folder beside the place it is for, from
+ * which a file or the folder itself is moved when everything is written. What was not moved is
+ * deleted on {@link #close} and when the JVM is told to stop.
+ */
+public final class Staging implements AutoCloseable {
+  private final Path target;
+  private final Path folder;
+  private final Thread cleaner;
+
+  /**
+   * @param target the file or folder to be made; its parent is made when it is missing
+   */
+  public Staging(Path target) {
+    this.target = target.toAbsolutePath().normalize();
+    try {
+      Path parent = Files.createDirectories(this.target.getParent());
+      this.folder = Files.createTempDirectory(parent, ".whittle-");
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    this.cleaner = new Thread(this::delete);
+    Runtime.getRuntime().addShutdownHook(cleaner);
+  }
+
+  /** The temporary folder to write into. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Moves the file {@code name} of the temporary folder to the target, replacing a file there. */
+  public void commitFile(String name) {
+    try {
+      if (Files.isDirectory(target)) {
+        throw UserError.data("cannot write " + target + ": it is a folder", "give a file name");
+      }
+      Files.move(folder.resolve(name), target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Makes the folder {@code name} of the temporary folder the target, replacing a folder there. */
+  public void commitFolder(String name) {
+    try {
+      if (Files.exists(target)) {
+        Files.move(target, folder.resolve("replaced"));
+      }
+      Files.move(folder.resolve(name), target);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private UserError failed(IOException e) {
+    return UserError.data("cannot write " + target + ": " + Reasons.of(e), "");
+  }
+
+  @Override
+  public void close() {
+    delete();
+    try {
+      Runtime.getRuntime().removeShutdownHook(cleaner);
+    } catch (IllegalStateException e) {
+      delete();
+    }
+  }
+
+  private void delete() {
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path at, IOException e) throws IOException {
+              Files.delete(at);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      folder.toFile().deleteOnExit();
+    }
+  }
+}
