@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A network: an immutable directed acyclic graph in single-assignment form, its nodes in an order
@@ -38,11 +39,8 @@ public final class Graph {
       if (byId.put(node.id(), node) != null || !names.add(node.name())) {
         throw new IllegalArgumentException("two nodes are called " + node.name());
       }
-      for (Value operand : new HashSet<>(node.operands())) {
-        List<Node> list = users.computeIfAbsent(operand.node(), k -> new ArrayList<>());
-        if (!list.contains(node)) {
-          list.add(node);
-        }
+      for (int operand : operandIds(node)) {
+        users.computeIfAbsent(operand, k -> new ArrayList<>()).add(node);
       }
     }
   }
@@ -145,7 +143,7 @@ public final class Graph {
     }
     Set<Integer> seen = new HashSet<>();
     for (Node node : order) {
-      if (!seen.containsAll(node.operands().stream().map(Value::node).toList())) {
+      if (!seen.containsAll(operandIds(node))) {
         throw new IllegalArgumentException(node.name() + " comes before its operands");
       }
       seen.add(node.id());
@@ -186,9 +184,11 @@ public final class Graph {
       positions.put(nodes.get(i).id(), i);
     }
     Map<Integer, Integer> replaced = new HashMap<>();
-    patch
-        .replacements()
-        .forEach((from, to) -> replaced.merge(to.node(), positions.get(from.node()), Math::max));
+    for (Value from : patch.replacements().keySet()) {
+      if (positions.containsKey(from.node())) {
+        replaced.merge(patch.resolve(from).node(), positions.get(from.node()), Math::max);
+      }
+    }
     for (Node node : patch.added()) {
       int position = replaced.getOrDefault(node.id(), 0);
       for (Value operand : node.operands()) {
@@ -197,6 +197,10 @@ public final class Graph {
       positions.put(node.id(), position);
     }
     return positions;
+  }
+
+  private static Set<Integer> operandIds(Node node) {
+    return node.operands().stream().map(Value::node).collect(Collectors.toSet());
   }
 
   /** The smallest id no node has. */

@@ -1,5 +1,6 @@
 package dev.whittle.ir;
 
+import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +14,9 @@ import java.util.Set;
  * One labelled edit of a graph: nodes to add and values to replace by others of the same type. What
  * nobody needs afterwards is dropped by {@link Graph#apply}.
  *
- * <p>Replacement redirects the readers that were in the graph before; the added nodes read exactly
- * what they were given, so {@code y = relu(x)} may replace {@code x}.
+ * <p>Replacement redirects the readers that were in the graph before, over several steps where a
+ * replacement is itself replaced; the added nodes read exactly what they were given, so {@code y =
+ * relu(x)} may replace {@code x}.
  */
 public final class Patch {
   private final String label;
@@ -45,8 +47,13 @@ public final class Patch {
     return replacements;
   }
 
+  /** What a reader of {@code value} that was there before reads afterwards. */
   Value resolve(Value value) {
-    return replacements.getOrDefault(value, value);
+    Value resolved = value;
+    while (replacements.containsKey(resolved)) {
+      resolved = replacements.get(resolved);
+    }
+    return resolved;
   }
 
   /** Collects the edits of one patch. */
@@ -90,8 +97,14 @@ public final class Patch {
      * Lets every reader of {@code from} read {@code to} instead.
      *
      * @throws ShapeException when their types differ
+     * @throws IllegalArgumentException when that would replace a value by itself in the end
      */
     public Builder replace(Value from, Value to) {
+      for (Value end = to; end != null; end = replacements.get(end)) {
+        if (end.equals(from)) {
+          throw new IllegalArgumentException(label + ": " + from + " would replace itself");
+        }
+      }
       if (!type(from).equals(type(to))) {
         throw new ShapeException(
             "%s: %s has type %s, its replacement %s"
@@ -103,6 +116,9 @@ public final class Patch {
 
     /** Adds {@code op} in place of the single-result node {@code site}. */
     public Builder replace(Node site, Op op, List<Value> operands) {
+      if (site.types().size() != 1) {
+        throw new IllegalArgumentException(label + ": " + site.name() + " has several results");
+      }
       return replace(site.value(), add(site, op, operands));
     }
 
@@ -110,7 +126,7 @@ public final class Patch {
     public Patch build() {
       Set<String> taken = new HashSet<>();
       for (Node node : graph.nodes()) {
-        boolean gone = true;
+        boolean gone = !(node.op() instanceof Input);
         for (int i = 0; i < node.types().size(); i++) {
           gone &= replacements.containsKey(node.result(i)) && !isReadByAdded(node.result(i));
         }

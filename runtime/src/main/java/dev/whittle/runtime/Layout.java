@@ -18,6 +18,7 @@ import java.util.List;
  */
 public record Layout(List<Loop> loops) {
   private static final String AXES = "NOCIDHW";
+  private static final int MAX_BLOCK = 1 << 20;
 
   /** Row-major activations: image, channel, row, column. */
   public static final Layout NCHW = parse("NCHW");
@@ -54,8 +55,8 @@ public record Layout(List<Loop> loops) {
     int block = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isDigit(c)) {
-        block = Math.addExact(Math.multiplyExact(block, 10), c - '0');
+      if (c >= '0' && c <= '9') {
+        block = Math.min(10 * block + c - '0', MAX_BLOCK);
       } else if (Character.isLowerCase(c) == (block > 0)) {
         loops.add(new Loop(Character.toUpperCase(c), block));
         block = 0;

@@ -35,8 +35,7 @@ public record AveragePool(
     Check.isFloat(operands);
     Check.rank(operands, 0, 3, 5);
     TensorType x = operands.getFirst();
-    List<Integer> dilations = Collections.nCopies(kernel.size(), 1);
-    Window.requireInput(kernel, pads, dilations);
-    return Check.one(x, Window.slide(x, x.shape().dim(1), kernel, strides, pads, dilations, ceil));
+    Window window = new Window(kernel, strides, pads, Collections.nCopies(kernel.size(), 1));
+    return Check.one(x, window.pool(x, ceil));
   }
 }

@@ -79,11 +79,22 @@ final class Check {
     return axis < 0 ? axis + rank : axis;
   }
 
-  /** {@code shape}, refused when it has more elements than one array can hold. */
+  /** Refuses to let an op work across an axis whose size is open. */
+  static void fixed(TensorType x, int axis) {
+    if (x.shape().dim(axis) instanceof Dim.Symbol(String name)) {
+      throw new ShapeException(
+          0, "cannot work across axis %d, whose size %s is open, of %s".formatted(axis, name, x));
+    }
+  }
+
+  /** {@code shape}, refused when it is empty or has more elements than one array can hold. */
   static Shape size(Shape shape) {
     double count = 1;
     for (Dim dim : shape.dims()) {
       count *= dim instanceof Dim.Fixed(int size) ? size : 1;
+    }
+    if (count == 0) {
+      throw new ShapeException("%s has an axis of size 0".formatted(shape));
     }
     if (count > MAX_ELEMENTS) {
       throw new ShapeException(

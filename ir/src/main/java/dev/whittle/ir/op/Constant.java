@@ -14,6 +14,7 @@ public record Constant(Tensor value) implements Op {
   @Override
   public List<TensorType> infer(List<TensorType> operands) {
     Check.arity(operands, 0, 0);
-    return List.of(new TensorType(value.type(), Shape.of(value.shape())));
+    Shape shape = Check.size(Shape.of(value.shape()));
+    return List.of(new TensorType(value.type(), shape));
   }
 }

@@ -57,6 +57,7 @@ public record Conv(
       Check.rank(operands, 2, 1, 1);
       Check.dim(operands, 2, 0, outputs, "output channels");
     }
-    return Check.one(x, Window.slide(x, Dim.of(outputs), kernel, strides, pads, dilations, false));
+    Window window = new Window(kernel, strides, pads, dilations);
+    return Check.one(x, window.slide(x, Dim.of(outputs), false));
   }
 }

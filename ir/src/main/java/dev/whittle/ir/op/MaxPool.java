@@ -34,7 +34,7 @@ public record MaxPool(
     Check.isFloat(operands);
     Check.rank(operands, 0, 3, 5);
     TensorType x = operands.getFirst();
-    Window.requireInput(kernel, pads, dilations);
-    return Check.one(x, Window.slide(x, x.shape().dim(1), kernel, strides, pads, dilations, ceil));
+    Window window = new Window(kernel, strides, pads, dilations);
+    return Check.one(x, window.pool(x, ceil));
   }
 }

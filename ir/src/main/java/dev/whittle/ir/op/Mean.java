@@ -2,6 +2,7 @@ package dev.whittle.ir.op;
 
 import dev.whittle.ir.Dim;
 import dev.whittle.ir.Shape;
+import dev.whittle.ir.ShapeException;
 import dev.whittle.ir.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,17 @@ public record Mean(List<Integer> axes, @Default("true") boolean keepDims) implem
     TensorType x = operands.getFirst();
     Set<Integer> reduced =
         axes.stream().map(a -> Check.axis(a, x.rank())).collect(Collectors.toSet());
-    Check.length(axes, reduced.size(), "axes without repetition");
+    if (reduced.isEmpty() || reduced.size() != axes.size()) {
+      throw new ShapeException("axes must name at least one axis, each once, are " + axes);
+    }
     List<Dim> dims = new ArrayList<>();
     for (int axis = 0; axis < x.rank(); axis++) {
       if (!reduced.contains(axis)) {
         dims.add(x.shape().dim(axis));
-      } else if (keepDims) {
-        x.shape().size(axis);
+        continue;
+      }
+      Check.fixed(x, axis);
+      if (keepDims) {
         dims.add(Dim.of(1));
       }
     }

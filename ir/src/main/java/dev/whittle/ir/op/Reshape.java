@@ -48,7 +48,7 @@ public record Reshape(List<Integer> shape) implements Op {
     }
     long wanted = 1;
     for (int size : shape) {
-      wanted = Math.multiplyExact(wanted, (long) Math.max(1, size));
+      wanted = Math.min(wanted * Math.max(1, size), Integer.MAX_VALUE);
     }
     int free = shape.indexOf(-1);
     if (free >= 0 && available % wanted == 0) {

@@ -13,7 +13,8 @@ public record Softmax(@Default("1") int axis) implements Op {
   public List<TensorType> infer(List<TensorType> operands) {
     Check.arity(operands, 1, 1);
     Check.isFloat(operands);
-    Check.axis(axis, operands.getFirst().rank());
-    return List.of(operands.getFirst());
+    TensorType x = operands.getFirst();
+    Check.fixed(x, Check.axis(axis, x.rank()));
+    return List.of(x);
   }
 }

@@ -7,18 +7,57 @@ import dev.whittle.ir.TensorType;
 import java.util.List;
 
 /** The arithmetic of sliding windows that convolution and pooling share. */
-public final class Window {
-  private Window() {}
+record Window(
+    List<Integer> kernel, List<Integer> strides, List<Integer> pads, List<Integer> dilations) {
 
-  static Shape slide(
-      TensorType x,
-      Dim channels,
-      List<Integer> kernel,
-      List<Integer> strides,
-      List<Integer> pads,
-      List<Integer> dilations,
-      boolean ceil) {
+  /** The shape {@code [N, channels, spatial'…]} of the window's positions over {@code x}. */
+  Shape slide(TensorType x, Dim channels, boolean ceil) {
     int spatial = x.rank() - 2;
+    requireLists(spatial);
+    Dim[] dims = new Dim[x.rank()];
+    dims[0] = x.shape().dim(0);
+    dims[1] = channels;
+    for (int i = 0; i < spatial; i++) {
+      int size = x.shape().size(i + 2);
+      long padded = (long) size + pads.get(i) + pads.get(i + spatial);
+      if (padded < span(i)) {
+        throw new ShapeException(
+            0,
+            "is too small: the window spans %d of %d on axis %d of %s"
+                .formatted(span(i), padded, i + 2, x));
+      }
+      long outputs = outputs(size, padded - span(i), strides.get(i), pads.get(i), ceil);
+      if (outputs > Check.MAX_ELEMENTS) {
+        throw new ShapeException("pads make axis %d %d long".formatted(i + 2, outputs));
+      }
+      dims[i + 2] = Dim.of((int) outputs);
+    }
+    return Shape.of(dims);
+  }
+
+  /** As {@link #slide}, refusing windows that would see nothing but padding. */
+  Shape pool(TensorType x, boolean ceil) {
+    int spatial = x.rank() - 2;
+    requireLists(spatial);
+    for (int i = 0; i < spatial; i++) {
+      int begin = pads.get(i);
+      int end = pads.get(i + spatial);
+      if (begin >= span(i) || end >= span(i)) {
+        throw new ShapeException(
+            "pads must be smaller than the window of %d on axis %d, are %s"
+                .formatted(span(i), i + 2, pads));
+      }
+      int size = x.shape().size(i + 2);
+      if (dilations.get(i) > size && begin + end > 0) {
+        throw new ShapeException(
+            "dilations must not step over the %d of axis %d from pad to pad, are %s"
+                .formatted(size, i + 2, dilations));
+      }
+    }
+    return slide(x, x.shape().dim(1), ceil);
+  }
+
+  private void requireLists(int spatial) {
     Check.length(kernel, spatial, "kernel");
     Check.length(strides, spatial, "strides");
     Check.length(dilations, spatial, "dilations");
@@ -27,38 +66,11 @@ public final class Window {
     Check.atLeast(strides, 1, "strides");
     Check.atLeast(dilations, 1, "dilations");
     Check.atLeast(pads, 0, "pads");
-    Dim[] dims = new Dim[x.rank()];
-    dims[0] = x.shape().dim(0);
-    dims[1] = channels;
-    for (int i = 0; i < spatial; i++) {
-      long padded = (long) x.shape().size(i + 2) + pads.get(i) + pads.get(i + spatial);
-      long window = (long) dilations.get(i) * (kernel.get(i) - 1) + 1;
-      if (padded < window) {
-        throw new ShapeException(
-            0,
-            "is too small: the window spans %d of %d on axis %d of %s"
-                .formatted(window, padded, i + 2, x));
-      }
-      dims[i + 2] =
-          Dim.of(
-              Math.toIntExact(
-                  outputs(
-                      x.shape().size(i + 2), padded - window, strides.get(i), pads.get(i), ceil)));
-    }
-    return Shape.of(dims);
   }
 
-  /** Refuses pooling windows that would lie wholly in the padding. */
-  static void requireInput(List<Integer> kernel, List<Integer> pads, List<Integer> dilations) {
-    int spatial = kernel.size();
-    for (int i = 0; i < spatial; i++) {
-      long window = (long) dilations.get(i) * (kernel.get(i) - 1) + 1;
-      if (pads.get(i) >= window || pads.get(i + spatial) >= window) {
-        throw new ShapeException(
-            "pads must be smaller than the window of %d on axis %d, are %s"
-                .formatted(window, i + 2, pads));
-      }
-    }
+  /** Positions from a window's first to its last tap. */
+  private long span(int axis) {
+    return (long) dilations.get(axis) * (kernel.get(axis) - 1) + 1;
   }
 
   /** With {@code ceil}, the last window must still start inside the input or its leading pad. */
