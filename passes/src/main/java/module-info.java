@@ -2,4 +2,11 @@ module dev.whittle.passes {
   requires transitive dev.whittle.ir;
 
   exports dev.whittle.passes;
+  exports dev.whittle.passes.cost;
+  exports dev.whittle.passes.fold;
+  exports dev.whittle.passes.lower;
+  exports dev.whittle.passes.memory;
+  exports dev.whittle.passes.pipeline;
+  exports dev.whittle.passes.rewrite;
+  exports dev.whittle.passes.simplify;
 }

@@ -85,6 +85,11 @@ public final class Graph {
     return node(value.node());
   }
 
+  /** True when a node has this id. */
+  public boolean contains(int id) {
+    return byId.containsKey(id);
+  }
+
   public Optional<Node> find(String nodeName) {
     return nodes.stream().filter(n -> n.name().equals(nodeName)).findFirst();
   }

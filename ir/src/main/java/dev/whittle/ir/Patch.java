@@ -89,8 +89,13 @@ public final class Patch {
     }
 
     public TensorType type(Value value) {
+      return node(value).types().get(value.index());
+    }
+
+    /** The node that makes {@code value}: one of the graph, or one added here. */
+    public Node node(Value value) {
       Node node = added.get(value.node());
-      return node == null ? graph.type(value) : node.types().get(value.index());
+      return node == null ? graph.node(value) : node;
     }
 
     /**
@@ -124,11 +129,13 @@ public final class Patch {
 
     /** The patch; names that would clash get a suffix. */
     public Patch build() {
+      Set<Value> read = new HashSet<>();
+      added.values().forEach(n -> read.addAll(n.operands()));
       Set<String> taken = new HashSet<>();
       for (Node node : graph.nodes()) {
         boolean gone = !(node.op() instanceof Input);
         for (int i = 0; i < node.types().size(); i++) {
-          gone &= replacements.containsKey(node.result(i)) && !isReadByAdded(node.result(i));
+          gone &= replacements.containsKey(node.result(i)) && !read.contains(node.result(i));
         }
         if (!gone) {
           taken.add(node.name());
@@ -144,10 +151,6 @@ public final class Patch {
             new Node(node.id(), name, node.op(), node.operands(), node.types(), node.origin()));
       }
       return new Patch(label, named, replacements);
-    }
-
-    private boolean isReadByAdded(Value value) {
-      return added.values().stream().anyMatch(n -> n.operands().contains(value));
     }
   }
 }

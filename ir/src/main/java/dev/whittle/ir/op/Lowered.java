@@ -11,7 +11,8 @@ import java.util.List;
  *
  * <p>Operands: those of {@code op}, then one for each {@link Epilogue.AddOperand}.
  *
- * @param algorithm the kernel, for example {@code direct}; {@link #VIEW} needs no code
+ * @param algorithm the kernel, for example {@code direct}; {@link #VIEW} needs no code, {@link
+ *     #OPEN} is not chosen yet
  * @param operandLayouts one layout for each operand
  * @param layout that of every result
  */
@@ -24,6 +25,9 @@ public record Lowered(
     implements Op {
   /** The algorithm of ops that only rename memory. */
   public static final String VIEW = "view";
+
+  /** The algorithm of ops whose kernel and layouts are still to be chosen. */
+  public static final String OPEN = "open";
 
   public Lowered {
     if (op instanceof Lowered) {
@@ -40,6 +44,10 @@ public record Lowered(
 
   public boolean isView() {
     return algorithm.equals(VIEW);
+  }
+
+  public boolean isOpen() {
+    return algorithm.equals(OPEN);
   }
 
   @Override

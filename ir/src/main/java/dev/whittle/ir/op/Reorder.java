@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The same logical tensor in another layout. On a parameter this is the packing of a weight, done
- * once when the model is loaded.
+ * once when the model is loaded. In a planned graph a reorder whose operand and result have the
+ * same placement needs no code: the two layouts agree on that shape.
  */
 @Operator(
     name = "reorder",

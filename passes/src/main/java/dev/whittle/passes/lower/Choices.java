@@ -1,0 +1,113 @@
+package dev.whittle.passes.lower;
+
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Dropout;
+import dev.whittle.ir.op.Flatten;
+import dev.whittle.ir.op.Lowered;
+import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Reshape;
+import dev.whittle.passes.Candidate;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.PassFailure;
+import dev.whittle.passes.Target;
+import dev.whittle.passes.cost.Cost;
+import dev.whittle.passes.cost.Costs;
+import dev.whittle.passes.cost.TimeModel;
+import dev.whittle.runtime.Layout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What each wrapped node can be run by. */
+public final class Choices {
+  private Choices() {}
+
+  /**
+   * The candidates for {@code node}; the one it has when it is not open any more.
+   *
+   * @throws PassFailure when no kernel takes it
+   */
+  static List<Choice> of(Graph graph, Node node, PassContext context) {
+    Lowered lowered = (Lowered) node.op();
+    if (!lowered.isOpen()) {
+      return List.of(new Choice(chosen(lowered), 0));
+    }
+    List<TensorType> all = graph.operandTypes(node);
+    List<TensorType> operands = all.subList(0, lowered.ownOperands(all.size()));
+    Target target = context.target();
+    List<Candidate> candidates =
+        isRenaming(lowered.op())
+            ? renaming(lowered.op(), operands.getFirst(), node.type(), target)
+            : context.kernels().candidates(lowered.op(), operands, node.types(), target);
+    Cost cost = Costs.of(graph, node);
+    List<Choice> choices =
+        candidates.stream()
+            .filter(c -> Epilogues.fits(c, lowered.epilogue()))
+            .map(c -> new Choice(c, TimeModel.kernel(cost, c.efficiency(), target)))
+            .toList();
+    if (choices.isEmpty()) {
+      throw PassFailure.at(
+          node,
+          "WP101",
+          "no kernel runs %s on %s".formatted(lowered.op().operator(), operands),
+          "batch_normalise needs its weights when the network is compiled; other operators are "
+              + "limited to the shapes in the language reference");
+    }
+    return choices;
+  }
+
+  /** The layouts {@code choice} wants for each operand of {@code node}, residuals included. */
+  static List<Layout> operandLayouts(Node node, Candidate candidate) {
+    List<Layout> layouts = new ArrayList<>(candidate.operandLayouts());
+    while (layouts.size() < node.operands().size()) {
+      layouts.add(candidate.layout());
+    }
+    return layouts;
+  }
+
+  /**
+   * The scratch that the kernel chosen for {@code node} needs.
+   *
+   * @throws IllegalStateException when the kernels do not know that candidate
+   */
+  public static int scratchFloats(Graph graph, Node node, PassContext context) {
+    Lowered lowered = (Lowered) node.op();
+    List<TensorType> all = graph.operandTypes(node);
+    int own = lowered.ownOperands(all.size());
+    List<Layout> layouts = lowered.operandLayouts().subList(0, own);
+    return context
+        .kernels()
+        .candidates(lowered.op(), all.subList(0, own), node.types(), context.target())
+        .stream()
+        .filter(c -> c.algorithm().equals(lowered.algorithm()))
+        .filter(c -> c.operandLayouts().equals(layouts) && c.layout().equals(lowered.layout()))
+        .mapToInt(Candidate::scratchFloats)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(node.name() + " has an unknown kernel"));
+  }
+
+  private static Candidate chosen(Lowered lowered) {
+    return new Candidate(
+        lowered.algorithm(), lowered.operandLayouts(), lowered.layout(), true, true, 0, 1);
+  }
+
+  private static boolean isRenaming(Op op) {
+    return op instanceof Reshape || op instanceof Flatten || op instanceof Dropout;
+  }
+
+  private static List<Candidate> renaming(
+      Op op, TensorType operand, TensorType result, Target target) {
+    List<Candidate> views = new ArrayList<>();
+    views.add(view(Layouts.plain(operand), Layouts.plain(result)));
+    if (op instanceof Dropout && operand.rank() >= 3 && target.lanes() > 1) {
+      Layout blocked = Layouts.blocked(operand, target.lanes());
+      views.add(view(blocked, blocked));
+    }
+    return views;
+  }
+
+  private static Candidate view(Layout from, Layout to) {
+    return new Candidate(Lowered.VIEW, List.of(from), to, false, false, 0, 1);
+  }
+}

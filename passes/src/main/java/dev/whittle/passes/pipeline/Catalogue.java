@@ -1,0 +1,57 @@
+package dev.whittle.passes.pipeline;
+
+import dev.whittle.passes.Pass;
+import dev.whittle.passes.fold.FoldBatchNorm;
+import dev.whittle.passes.lower.ChooseKernels;
+import dev.whittle.passes.lower.FuseEpilogues;
+import dev.whittle.passes.lower.WrapOps;
+import dev.whittle.passes.memory.PlanMemory;
+import dev.whittle.passes.memory.ShareBuffers;
+import dev.whittle.passes.simplify.Canonicalise;
+import java.util.List;
+import java.util.Optional;
+
+/** All passes there are. */
+public final class Catalogue {
+  /** One spelling for everything: constants folded, duplicates and identities gone. */
+  public static final Pass CANONICALISE = Canonicalise.PASS;
+
+  /** Batch norm, channel scales and biases move into the weights of the layer before. */
+  public static final Pass FOLD_BATCH_NORM = FoldBatchNorm.PASS;
+
+  /** Every op gets a wrapper for its kernel, layouts and epilogue. */
+  public static final Pass LOWER = new WrapOps();
+
+  /** Activations and residual additions move into the kernel that makes their operand. */
+  public static final Pass FUSE_EPILOGUES = FuseEpilogues.PASS;
+
+  /** Kernels and layouts are chosen, reorders inserted. */
+  public static final Pass CHOOSE_KERNELS = new ChooseKernels();
+
+  /** Concats, slices and splits become views. */
+  public static final Pass SHARE_BUFFERS = new ShareBuffers();
+
+  /** Order of execution and offsets. */
+  public static final Pass PLAN_MEMORY = new PlanMemory();
+
+  private static final List<Pass> ALL =
+      List.of(
+          CANONICALISE,
+          FOLD_BATCH_NORM,
+          LOWER,
+          FUSE_EPILOGUES,
+          CHOOSE_KERNELS,
+          SHARE_BUFFERS,
+          PLAN_MEMORY);
+
+  private Catalogue() {}
+
+  /** All passes in the order in which they make sense. */
+  public static List<Pass> all() {
+    return ALL;
+  }
+
+  public static Optional<Pass> find(String name) {
+    return ALL.stream().filter(p -> p.info().name().equals(name)).findFirst();
+  }
+}
