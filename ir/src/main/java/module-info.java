@@ -4,4 +4,5 @@ module dev.whittle.ir {
   exports dev.whittle.ir;
   exports dev.whittle.ir.op;
   exports dev.whittle.ir.reference;
+  exports dev.whittle.ir.verify;
 }

@@ -31,7 +31,7 @@ public record Layout(List<Loop> loops) {
    */
   public record Loop(char axis, int block) {
     public Loop {
-      if (AXES.indexOf(axis) < 0 || block < 0) {
+      if (AXES.indexOf(axis) < 0 || block < 0 || block > MAX_BLOCK) {
         throw new IllegalArgumentException("no such loop: " + block + axis);
       }
     }
@@ -56,7 +56,7 @@ public record Layout(List<Loop> loops) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= '0' && c <= '9') {
-        block = Math.min(10 * block + c - '0', MAX_BLOCK);
+        block = Math.min(10 * block + c - '0', MAX_BLOCK + 1);
       } else if (Character.isLowerCase(c) == (block > 0)) {
         loops.add(new Loop(Character.toUpperCase(c), block));
         block = 0;
