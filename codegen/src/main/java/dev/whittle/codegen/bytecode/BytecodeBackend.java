@@ -1,0 +1,157 @@
+package dev.whittle.codegen.bytecode;
+
+import dev.whittle.codegen.kernel.KernelClass;
+import dev.whittle.codegen.kernel.KernelMethod;
+import dev.whittle.codegen.kernel.Scalarize;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Turns a {@link KernelClass} into a Java 25 class file that implements {@code
+ * dev.whittle.runtime.Program}. Neither this class nor its output for one lane needs {@code
+ * jdk.incubator.vector}.
+ */
+public final class BytecodeBackend {
+  /** HotSpot never compiles a method with more bytes of code than this. */
+  public static final int LARGEST_METHOD = 8_000;
+
+  private static final int CLASS_VERSION = Opcodes.V25;
+  private static final String PROGRAM = "dev/whittle/runtime/Program";
+  private static final int ABI = 1;
+  private static final String STEP = "([F[F[FII)V";
+
+  private BytecodeBackend() {}
+
+  /** The class file and how large each method's code is. */
+  public record Result(byte[] classFile, Map<String, Integer> methodSizes) {}
+
+  /**
+   * Compiles all methods.
+   *
+   * @throws IllegalStateException when a method is larger than {@link #LARGEST_METHOD}, which is a
+   *     schedule's mistake
+   */
+  public static Result compile(KernelClass source) {
+    String owner = source.name().replace('.', '/');
+    ClassWriter type = new LooseClassWriter();
+    type.visit(
+        CLASS_VERSION,
+        Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER,
+        owner,
+        null,
+        "java/lang/Object",
+        new String[] {PROGRAM});
+    type.visitSource(source.sourceFile(), null);
+    type.visitField(
+            Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, "ABI", "I", null, ABI)
+        .visitEnd();
+    source
+        .stamp()
+        .ifPresent(digest ->
+            type.visitField(
+                    Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL,
+                    "PLAN",
+                    "Ljava/lang/String;",
+                    null,
+                    digest)
+                .visitEnd());
+    constructor(type);
+    dispatch(type, owner, source.steps());
+    ClassConstants constants = new ClassConstants(owner, source.lanes());
+    List<KernelMethod> methods =
+        source.lanes() == 1
+            ? source.methods().stream().map(Scalarize::rewrite).toList()
+            : source.methods();
+    Map<String, String> descriptors = new HashMap<>();
+    methods.forEach(m -> descriptors.put(m.name(), MethodEmitter.descriptor(m)));
+    Map<String, Label> ends = new LinkedHashMap<>();
+    for (KernelMethod method : methods) {
+      MethodVisitor code =
+          type.visitMethod(
+              Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
+              method.name(),
+              descriptors.get(method.name()),
+              null,
+              null);
+      ends.put(
+          method.name(),
+          new MethodEmitter(owner, code, constants, descriptors, source.lanes()).emit(method));
+    }
+    constants.write(type);
+    type.visitEnd();
+    byte[] bytes = type.toByteArray();
+    return new Result(bytes, sizes(source.name(), ends));
+  }
+
+  private static Map<String, Integer> sizes(String name, Map<String, Label> ends) {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    ends.forEach((method, end) -> sizes.put(method, end.getOffset()));
+    sizes.forEach((method, size) -> {
+      if (size > LARGEST_METHOD) {
+        throw new IllegalStateException(
+            "kernel method %s.%s has %d bytes of code; HotSpot compiles at most %d"
+                .formatted(name, method, size, LARGEST_METHOD));
+      }
+    });
+    return Map.copyOf(sizes);
+  }
+
+  private static void constructor(ClassWriter type) {
+    MethodVisitor code = type.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+    code.visitCode();
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+    code.visitInsn(Opcodes.RETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  private static void dispatch(ClassWriter type, String owner, List<String> steps) {
+    MethodVisitor code =
+        type.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "run", "(I[F[F[FII)V", null, null);
+    code.visitCode();
+    Label unknown = new Label();
+    if (!steps.isEmpty()) {
+      Label[] cases = steps.stream().map(s -> new Label()).toArray(Label[]::new);
+      code.visitVarInsn(Opcodes.ILOAD, 1);
+      code.visitTableSwitchInsn(0, steps.size() - 1, unknown, cases);
+      for (int step = 0; step < cases.length; step++) {
+        code.visitLabel(cases[step]);
+        code.visitVarInsn(Opcodes.ALOAD, 2);
+        code.visitVarInsn(Opcodes.ALOAD, 3);
+        code.visitVarInsn(Opcodes.ALOAD, 4);
+        code.visitVarInsn(Opcodes.ILOAD, 5);
+        code.visitVarInsn(Opcodes.ILOAD, 6);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, owner, steps.get(step), STEP, false);
+        code.visitInsn(Opcodes.RETURN);
+      }
+    }
+    code.visitLabel(unknown);
+    code.visitTypeInsn(Opcodes.NEW, "java/lang/IndexOutOfBoundsException");
+    code.visitInsn(Opcodes.DUP);
+    code.visitVarInsn(Opcodes.ILOAD, 1);
+    code.visitMethodInsn(
+        Opcodes.INVOKESPECIAL, "java/lang/IndexOutOfBoundsException", "<init>", "(I)V", false);
+    code.visitInsn(Opcodes.ATHROW);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  /** Two different classes meet only in slots that are dead: no class has to be loaded. */
+  private static final class LooseClassWriter extends ClassWriter {
+    LooseClassWriter() {
+      super(COMPUTE_FRAMES);
+    }
+
+    @Override
+    protected String getCommonSuperClass(String left, String right) {
+      return "java/lang/Object";
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.whittle.codegen.schedule;
+
+import static dev.whittle.codegen.kernel.Expressions.compare;
+import static dev.whittle.codegen.kernel.Expressions.multiply;
+import static dev.whittle.codegen.kernel.Expressions.multiplyAdd;
+import static dev.whittle.codegen.kernel.Expressions.select;
+
+import dev.whittle.codegen.kernel.Comparison;
+import dev.whittle.codegen.kernel.Expression;
+import dev.whittle.codegen.kernel.KernelBuilder;
+import dev.whittle.ir.op.Activation;
+import dev.whittle.ir.op.Clip;
+import dev.whittle.ir.op.HardSigmoid;
+import dev.whittle.ir.op.HardSwish;
+import dev.whittle.ir.op.LeakyRelu;
+import dev.whittle.ir.op.Relu;
+import dev.whittle.ir.op.Sigmoid;
+import dev.whittle.ir.op.Silu;
+import dev.whittle.ir.op.Tanh;
+import java.util.Locale;
+
+/** Activations in kernel IR. NaN stays NaN. */
+final class Activations {
+  private Activations() {}
+
+  /** Whether it takes so much code that a register tile does not apply it in place. */
+  static boolean isLong(Activation activation) {
+    return switch (activation) {
+      case Sigmoid s -> true;
+      case Tanh t -> true;
+      case Silu s -> true;
+      case Relu r -> false;
+      case Clip c -> false;
+      case LeakyRelu l -> false;
+      case HardSwish h -> false;
+      case HardSigmoid h -> false;
+    };
+  }
+
+  /** A part of a kernel's name: the activation and its attributes. */
+  static String name(Activation activation) {
+    return switch (activation) {
+      case Sigmoid s -> "sigmoid";
+      case Tanh t -> "tanh";
+      case Silu s -> "silu";
+      case Relu r -> "relu";
+      case Clip(float min, float max) -> "clip" + number(min) + "to" + number(max);
+      case LeakyRelu(float alpha) -> "leaky" + number(alpha);
+      case HardSwish h -> "hardswish";
+      case HardSigmoid(float alpha, float beta) ->
+          "hardsigmoid" + number(alpha) + "and" + number(beta);
+    };
+  }
+
+  /** {@code activation(x)}; {@code x} is a local because it is read more than once. */
+  static Expression apply(
+      KernelBuilder kernel, Lanes lanes, Activation activation, Expression.Local x) {
+    return switch (activation) {
+      case Relu r -> atLeast(x, lanes.splat(0f));
+      case Clip(float min, float max) ->
+          atMost(kernel.let("clipped", atLeast(x, lanes.splat(min))), lanes.splat(max));
+      case LeakyRelu(float alpha) ->
+          select(compare(Comparison.LESS, x, lanes.splat(0f)), multiply(x, lanes.splat(alpha)), x);
+      case HardSigmoid(float alpha, float beta) -> ramp(kernel, lanes, x, alpha, beta);
+      case HardSwish h -> multiply(x, ramp(kernel, lanes, x, 1f / 6f, 0.5f));
+      case Sigmoid s -> Transcendentals.sigmoid(kernel, lanes, x);
+      case Tanh t -> Transcendentals.tanh(kernel, lanes, x);
+      case Silu s -> multiply(x, Transcendentals.sigmoid(kernel, lanes, x));
+    };
+  }
+
+  private static Expression ramp(
+      KernelBuilder kernel, Lanes lanes, Expression x, float alpha, float beta) {
+    Expression.Local line =
+        kernel.let("line", multiplyAdd(x, lanes.splat(alpha), lanes.splat(beta)));
+    return atMost(kernel.let("floored", atLeast(line, lanes.splat(0f))), lanes.splat(1f));
+  }
+
+  private static Expression atLeast(Expression x, Expression bound) {
+    return select(compare(Comparison.LESS, x, bound), bound, x);
+  }
+
+  private static Expression atMost(Expression x, Expression bound) {
+    return select(compare(Comparison.GREATER, x, bound), bound, x);
+  }
+
+  private static String number(float value) {
+    return Float.toString(value).toLowerCase(Locale.ROOT).replace('-', 'm').replace('.', 'p');
+  }
+}

@@ -1,0 +1,78 @@
+package dev.whittle.codegen.schedule;
+
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Conv;
+import dev.whittle.ir.op.Op;
+import dev.whittle.passes.Candidate;
+import dev.whittle.passes.Target;
+import dev.whittle.runtime.Layout;
+import dev.whittle.runtime.Plan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Convolution of every channel with a kernel of its own, a vector of channels at a time. */
+final class DepthwiseConvolution implements Schedule {
+  private static final int WIDEST_KERNEL = 11;
+
+  @Override
+  public String algorithm() {
+    return "depthwise";
+  }
+
+  @Override
+  public List<Candidate> candidates(
+      Op op, List<TensorType> operands, List<TensorType> results, Target target) {
+    if (!(op instanceof Conv conv)
+        || !Window.fits(operands.getFirst())
+        || conv.kernel().getLast() > WIDEST_KERNEL) {
+      return List.of();
+    }
+    int channels = operands.getFirst().shape().size(1);
+    TensorType y = results.getFirst();
+    if (conv.groups() != channels || y.shape().size(1) != channels) {
+      return List.of();
+    }
+    int lanes = target.lanes();
+    List<Layout> layouts = new ArrayList<>();
+    layouts.add(Layouts.blocked(operands.getFirst(), lanes));
+    layouts.add(Layouts.weights(operands.get(1), lanes, 1));
+    if (operands.size() > 2) {
+      layouts.add(Layouts.channels(lanes));
+    }
+    int scratch = Plan.BASE + 16 * lanes;
+    return List.of(
+        new Candidate(algorithm(), layouts, Layouts.blocked(y, lanes), true, true, scratch, 0.15));
+  }
+
+  @Override
+  public StepCode write(StepContext step) {
+    Conv conv = (Conv) step.op();
+    Operand x = step.operand(0);
+    Operand weight = step.operand(1);
+    Operand y = step.result();
+    Lanes lanes = Lanes.of(step.lanes());
+    Window window = Window.of(conv, x.type(), y.type());
+    FusedEpilogue epilogue = FusedEpilogue.of(step.epilogue());
+    int kernelWidth = window.columns().kernel();
+    int wRow = kernelWidth * lanes.count();
+    WindowStep code = new WindowStep(step, window, lanes, lanes.count());
+    code.weights(weight, 1, window.rows().kernel() * wRow, wRow);
+    boolean bias = step.hasOperand(2);
+    if (bias) {
+      code.bias(step.operand(2));
+    }
+    int groups = Math.ceilDiv(y.size(1), lanes.count());
+    int widest = Math.max(1, (lanes.registers() - kernelWidth - 2));
+    Tiling tiling = Tiling.of(window.columns().output(), Math.min(14, widest), !epilogue.adds());
+    List<Tile> tiles =
+        tiling.tiles(
+            window.columns(),
+            (taps, start) -> new DepthwiseTile(lanes, taps, bias, epilogue.inline()));
+    WindowWalker walker =
+        new WindowWalker(lanes, tiles, lanes.count(), true, true, false, epilogue);
+    int units = code.units(tiling, groups);
+    code.walk(walker, tiling, groups, 0, units, 0);
+    long products = (long) y.batch() * y.size(1) * y.positions() * weight.positions();
+    return new StepCode(walker.name(), units, 2 * products);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.whittle.codegen.schedule;
+
+import static dev.whittle.codegen.kernel.Expressions.add;
+import static dev.whittle.codegen.kernel.Expressions.constant;
+import static dev.whittle.codegen.kernel.Expressions.multiply;
+import static dev.whittle.codegen.kernel.Expressions.multiplyAdd;
+
+import dev.whittle.codegen.kernel.Expression.Local;
+import dev.whittle.codegen.kernel.KernelBuilder;
+import dev.whittle.codegen.kernel.KernelMethod;
+import dev.whittle.ir.op.Epilogue;
+import java.util.List;
+
+/**
+ * A depthwise convolution tile: {@code columns} positions of one vector of channels; every input
+ * vector is loaded once for all taps that read it.
+ */
+record DepthwiseTile(Lanes lanes, Taps taps, boolean bias, List<Epilogue> epilogue)
+    implements Tile {
+  @Override
+  public int columns() {
+    return taps.columns();
+  }
+
+  @Override
+  public int vectors() {
+    return 1;
+  }
+
+  @Override
+  public String name() {
+    return "f32_conv2d_depthwise_%d_%s%s_%s%s"
+        .formatted(
+            taps.columns(),
+            taps.geometry(),
+            bias ? "" : "_nobias",
+            taps.edges(),
+            FusedEpilogue.name(epilogue));
+  }
+
+  @Override
+  public KernelMethod build(KernelBuilder kernel) {
+    Local x = kernel.buffer("x");
+    Local xAt = kernel.integer("xAt");
+    Local xRow = kernel.integer("xRow");
+    Local w = kernel.buffer("w");
+    Local wAt = kernel.integer("wAt");
+    Local rows = kernel.integer("rows");
+    int width = lanes.count();
+    Local start;
+    if (bias) {
+      Local b = kernel.buffer("b");
+      start = kernel.let("bias0", lanes.load(b, kernel.integer("bAt")));
+    } else {
+      start = kernel.let("bias0", lanes.splat(0f));
+    }
+    Local[] sums = new Local[taps.columns()];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = kernel.let("sum" + i, start);
+    }
+    kernel.loop(
+        "row",
+        constant(0),
+        rows,
+        row -> {
+          Local xs = kernel.let("xs", add(xAt, multiply(row, xRow)));
+          Local ws = kernel.let("ws", add(wAt, multiply(row, taps.kernel() * width)));
+          Local[] weights = new Local[taps.kernel()];
+          for (int tap = 0; tap < weights.length; tap++) {
+            weights[tap] = kernel.let("weight" + tap, lanes.load(w, add(ws, tap * width)));
+          }
+          for (int position = taps.low(); position < taps.high(); position++) {
+            position(kernel, x, xs, position, weights, sums);
+          }
+        });
+    store(kernel, sums);
+    return kernel.build();
+  }
+
+  private void position(
+      KernelBuilder kernel, Local x, Local xs, int position, Local[] weights, Local[] sums) {
+    Local value = null;
+    for (int i = 0; i < sums.length; i++) {
+      for (int tap = 0; tap < weights.length; tap++) {
+        if (taps.position(i, tap) == position) {
+          if (value == null) {
+            value = kernel.let("value", lanes.load(x, add(xs, position * lanes.count())));
+          }
+          kernel.assign(sums[i], multiplyAdd(value, weights[tap], sums[i]));
+        }
+      }
+    }
+  }
+
+  private void store(KernelBuilder kernel, Local[] sums) {
+    Local y = kernel.buffer("y");
+    Local yAt = kernel.integer("yAt");
+    boolean adds = epilogue.contains(new Epilogue.AddOperand());
+    Local r = adds ? kernel.buffer("r") : null;
+    Local rAt = adds ? kernel.integer("rAt") : null;
+    for (int i = 0; i < sums.length; i++) {
+      int at = i * lanes.count();
+      kernel.store(
+          y,
+          add(yAt, at),
+          FusedEpilogue.apply(kernel, lanes, epilogue, sums[i], () -> lanes.load(r, add(rAt, at))));
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.whittle.codegen.schedule;
+
+import dev.whittle.codegen.schedule.Window.Axis;
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Conv;
+import dev.whittle.ir.op.Op;
+import dev.whittle.passes.Candidate;
+import dev.whittle.passes.Target;
+import dev.whittle.runtime.Layout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Convolution with {@link ConvolutionTile}s and no copy of the input: taps outside the map are left
+ * out of the code (columns) or of the loop (rows). A 1x1 convolution is the same thing over one
+ * long row of positions: a matrix product.
+ *
+ * <p>Three forms: blocked input; plain input of few channels, as a network's first layer has; and
+ * scalar on plain layouts for groups that do not fill vectors.
+ */
+final class DirectConvolution implements Schedule {
+  /** Room for what a driver-independent part of a tile takes beside its taps. */
+  private static final int LARGEST_TILE = 7_200;
+
+  private static final int FEW_CHANNELS = 8;
+
+  @Override
+  public String algorithm() {
+    return "direct";
+  }
+
+  @Override
+  public List<Candidate> candidates(
+      Op op, List<TensorType> operands, List<TensorType> results, Target target) {
+    if (!(op instanceof Conv conv)
+        || !Window.fits(operands.getFirst())
+        || ConvolutionTile.codeSize(1, 1, conv.kernel().getLast()) > LARGEST_TILE) {
+      return List.of();
+    }
+    int lanes = target.lanes();
+    TensorType x = operands.get(0);
+    TensorType y = results.getFirst();
+    int inputs = operands.get(1).shape().size(1);
+    int outputs = y.shape().size(1) / conv.groups();
+    List<Candidate> found = new ArrayList<>();
+    if (conv.groups() == 1 && inputs <= FEW_CHANNELS && lanes > 1) {
+      found.add(candidate(operands, y, lanes, 1, Layouts.plain(x), Layouts.blocked(y, lanes)));
+    }
+    if (conv.groups() == 1 || inputs % lanes == 0 && outputs % lanes == 0) {
+      found.add(
+          candidate(
+              operands, y, lanes, lanes, Layouts.blocked(x, lanes), Layouts.blocked(y, lanes)));
+    } else {
+      found.add(candidate(operands, y, 1, 1, Layouts.plain(x), Layouts.plain(y)));
+    }
+    return found;
+  }
+
+  private static Candidate candidate(
+      List<TensorType> operands, TensorType y, int lanes, int inputBlock, Layout x, Layout result) {
+    TensorType weight = operands.get(1);
+    List<Layout> layouts = new ArrayList<>();
+    layouts.add(x);
+    layouts.add(Layouts.weights(weight, lanes, inputBlock));
+    if (operands.size() > 2) {
+      layouts.add(Layouts.channels(lanes));
+    }
+    double used = share(weight.shape().size(1), inputBlock) * share(y.shape().size(1), lanes);
+    int scratch = dev.whittle.runtime.Plan.BASE + 4 * 32 * lanes;
+    return new Candidate(
+        "direct", layouts, result, true, true, scratch, (lanes == 1 ? 0.02 : 0.65) * used);
+  }
+
+  private static double share(int size, int block) {
+    return (double) size / (Math.ceilDiv(size, block) * block);
+  }
+
+  @Override
+  public StepCode write(StepContext step) {
+    Conv conv = (Conv) step.op();
+    Operand x = step.operand(0);
+    Operand weight = step.operand(1);
+    Operand y = step.result();
+    boolean blocked = Layouts.isBlocked(y.layout());
+    Lanes lanes = blocked || step.lanes() == 1 ? Lanes.of(step.lanes()) : Lanes.SCALAR;
+    int inputBlock = x.layout().block('C');
+    Window window = Window.of(conv, x.type(), y.type());
+    boolean pointwise = window.isPointwise();
+    if (pointwise) {
+      window = window.flattened();
+    }
+    FusedEpilogue epilogue = FusedEpilogue.of(step.epilogue());
+    int kernelWidth = window.columns().kernel();
+    int planes = Math.ceilDiv(weight.size(1), inputBlock);
+    int wRow = kernelWidth * inputBlock * lanes.count();
+    WindowStep code = new WindowStep(step, window, lanes, inputBlock);
+    code.weights(weight, planes, window.rows().kernel() * wRow, wRow);
+    boolean bias = step.hasOperand(2);
+    if (bias) {
+      code.bias(step.operand(2));
+    }
+    int vectors = Math.ceilDiv(y.size(1), lanes.count());
+    boolean grouped = conv.groups() > 1;
+    int perGroup = vectors / conv.groups();
+    code.set("blocksPerGroup", perGroup);
+    int wide = vectorsPerTile(lanes, grouped ? perGroup : vectors, grouped);
+    String kernel = null;
+    int units = 0;
+    int first = 0;
+    for (int size = wide; first < vectors; size = vectors - first) {
+      int groups = (vectors - first) / size;
+      Tiling tiling =
+          Tiling.of(window.columns().output(), widest(lanes, size, kernelWidth), !epilogue.adds());
+      int tileVectors = size;
+      boolean oneRow = Window.isDense(window.rows());
+      Axis axis = window.columns();
+      List<Tile> tiles =
+          tiling.tiles(
+              axis,
+              (taps, start) ->
+                  new ConvolutionTile(
+                      lanes, taps, tileVectors, inputBlock, oneRow, bias, epilogue.inline()));
+      WindowWalker walker =
+          new WindowWalker(lanes, tiles, inputBlock, true, grouped, false, epilogue);
+      int more = code.units(tiling, groups);
+      code.walk(walker, tiling, groups, units, more, first);
+      kernel = kernel == null ? walker.name() : kernel;
+      units += more;
+      first += groups * size;
+    }
+    long products =
+        (long) y.batch() * y.size(1) * y.positions() * weight.size(1) * weight.positions();
+    return new StepCode(kernel, units, 2 * products);
+  }
+
+  private static int vectorsPerTile(Lanes lanes, int vectors, boolean exact) {
+    if (vectors == 3 && lanes.registers() == 32) {
+      return 3;
+    }
+    return vectors == 1 || exact && vectors % 2 != 0 ? 1 : 2;
+  }
+
+  private static int widest(Lanes lanes, int vectors, int kernelWidth) {
+    int columns =
+        switch (vectors) {
+          case 1 -> lanes.registers() == 32 ? 14 : 12;
+          case 2 -> lanes.registers() == 32 ? 14 : 6;
+          default -> 9;
+        };
+    while (columns > 1 && ConvolutionTile.codeSize(columns, vectors, kernelWidth) > LARGEST_TILE) {
+      columns--;
+    }
+    return columns;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.whittle.codegen.schedule;
+
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Op;
+import dev.whittle.passes.Candidate;
+import dev.whittle.passes.Kernels;
+import dev.whittle.passes.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** All schedules, each listed once: what passes choose from, tests compare and benchmarks time. */
+public final class Schedules implements Kernels {
+  private static final List<Schedule> ALL =
+      List.of(
+          new DirectConvolution(),
+          new DepthwiseConvolution(),
+          new Pooling(),
+          new GlobalAverage(),
+          new SoftmaxRows(),
+          new Elementwise(),
+          new DenseProduct(),
+          new PerChannel(),
+          new Rearrangement(),
+          new Views());
+
+  /** The kernels of this code generator. */
+  public Schedules() {}
+
+  /** In the order they are listed. */
+  public static List<Schedule> all() {
+    return ALL;
+  }
+
+  @Override
+  public List<Candidate> candidates(
+      Op op, List<TensorType> operands, List<TensorType> results, Target target) {
+    List<Candidate> found = new ArrayList<>();
+    for (Schedule schedule : ALL) {
+      found.addAll(schedule.candidates(op, operands, results, target));
+    }
+    found.sort(Comparator.comparingDouble(Candidate::efficiency).reversed());
+    return found;
+  }
+
+  /** The schedule a lowered op names. */
+  public static Optional<Schedule> find(String algorithm) {
+    return ALL.stream().filter(s -> s.algorithm().equals(algorithm)).findFirst();
+  }
+}

@@ -1,0 +1,280 @@
+package dev.whittle.codegen.schedule;
+
+import static dev.whittle.codegen.kernel.Expressions.add;
+import static dev.whittle.codegen.kernel.Expressions.broadcast;
+import static dev.whittle.codegen.kernel.Expressions.constant;
+import static dev.whittle.codegen.kernel.Expressions.divide;
+import static dev.whittle.codegen.kernel.Expressions.firstLanes;
+import static dev.whittle.codegen.kernel.Expressions.loadVector;
+import static dev.whittle.codegen.kernel.Expressions.maximum;
+import static dev.whittle.codegen.kernel.Expressions.multiply;
+import static dev.whittle.codegen.kernel.Expressions.reduce;
+import static dev.whittle.codegen.kernel.Expressions.remainder;
+import static dev.whittle.codegen.kernel.Expressions.select;
+import static dev.whittle.codegen.kernel.Expressions.splat;
+import static dev.whittle.codegen.kernel.Expressions.subtract;
+
+import dev.whittle.codegen.kernel.Expression;
+import dev.whittle.codegen.kernel.Expression.Local;
+import dev.whittle.codegen.kernel.KernelBuilder;
+import dev.whittle.codegen.kernel.KernelMethod;
+import dev.whittle.codegen.kernel.Reduction;
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Softmax;
+import dev.whittle.passes.Candidate;
+import dev.whittle.passes.Target;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Softmax on plain layouts. Along the innermost axis vectors lie along the row; along another axis
+ * they lie across neighbouring rows. Either way: the maximum, then exponentials and their sum, then
+ * the quotient.
+ */
+final class SoftmaxRows implements Schedule {
+  @Override
+  public String algorithm() {
+    return "rows";
+  }
+
+  @Override
+  public List<Candidate> candidates(
+      Op op, List<TensorType> operands, List<TensorType> results, Target target) {
+    if (!(op instanceof Softmax) || operands.getFirst().rank() == 0) {
+      return List.of();
+    }
+    return List.of(
+        new Candidate(
+            algorithm(),
+            Layouts.plain(operands),
+            Layouts.plain(results.getFirst()),
+            false,
+            false,
+            0,
+            0.1));
+  }
+
+  @Override
+  public StepCode write(StepContext step) {
+    Operand x = step.operand(0);
+    Operand y = step.result();
+    int[] sizes = x.type().shape().sizes();
+    int axis = Math.floorMod(((Softmax) step.op()).axis(), sizes.length);
+    int inner = product(sizes, axis + 1, sizes.length);
+    boolean first = axis == 0;
+    int outer = first ? 1 : product(sizes, 1, axis);
+    int images = first ? 1 : x.batch();
+    Lanes lanes = Lanes.of(step.lanes());
+    Map<String, Expression> arguments = new HashMap<>();
+    arguments.put("x", x.buffer());
+    arguments.put("xAt", x.offset());
+    arguments.put("xBatch", x.batchStride());
+    arguments.put("y", y.buffer());
+    arguments.put("yAt", y.offset());
+    arguments.put("yBatch", y.batchStride());
+    arguments.put("size", constant(sizes[axis]));
+    arguments.put("from", step.from());
+    arguments.put("to", step.to());
+    boolean along = inner == 1 && !first;
+    int chunks = along ? 1 : Math.ceilDiv(inner, lanes.count());
+    String name = "f32_softmax" + (along ? "" : "_across") + lanes.suffix();
+    if (along) {
+      step.library().require(name, k -> new Along(k, lanes).build());
+    } else {
+      step.library().require(name, k -> new Across(k, lanes).build());
+      arguments.put("inner", constant(inner));
+      arguments.put("chunks", constant(chunks));
+      arguments.put("xStride", first ? x.batchStride() : constant(inner));
+      arguments.put("yStride", first ? y.batchStride() : constant(inner));
+    }
+    arguments.put("outer", constant(outer));
+    step.library().invoke(step.driver(), name, arguments);
+    return new StepCode(name, images * outer * chunks, 4L * images * outer * sizes[axis] * inner);
+  }
+
+  private static int product(int[] sizes, int from, int to) {
+    int product = 1;
+    for (int i = from; i < to; i++) {
+      product = Math.multiplyExact(product, sizes[i]);
+    }
+    return product;
+  }
+
+  /** Vectors along the axis. */
+  private static final class Along {
+    private final KernelBuilder kernel;
+    private final int width;
+    private final Lanes lanes;
+    private final Local x;
+    private final Local y;
+    private final Local size;
+
+    Along(KernelBuilder kernel, Lanes lanes) {
+      this.kernel = kernel;
+      this.width = lanes.count();
+      this.lanes = lanes;
+      x = kernel.buffer("x");
+      y = kernel.buffer("y");
+      size = kernel.integer("size");
+    }
+
+    KernelMethod build() {
+      Local xAt = kernel.integer("xAt");
+      Local xBatch = kernel.integer("xBatch");
+      Local yAt = kernel.integer("yAt");
+      Local yBatch = kernel.integer("yBatch");
+      Local outer = kernel.integer("outer");
+      kernel.loop(
+          "unit",
+          kernel.integer("from"),
+          kernel.integer("to"),
+          unit -> {
+            Local image = kernel.let("image", divide(unit, outer));
+            Local row = kernel.let("row", multiply(remainder(unit, outer), size));
+            row(
+                kernel.let("xs", add(add(xAt, multiply(image, xBatch)), row)),
+                kernel.let("ys", add(add(yAt, multiply(image, yBatch)), row)));
+          });
+      return kernel.build();
+    }
+
+    private void row(Local xs, Local ys) {
+      Local top = kernel.let("top", splat(Float.NEGATIVE_INFINITY));
+      chunks(
+          xs,
+          x,
+          (value, present) ->
+              kernel.assign(
+                  top, maximum(top, select(present, value, splat(Float.NEGATIVE_INFINITY)))));
+      Local highest = kernel.let("highest", broadcast(reduce(Reduction.MAXIMUM, top)));
+      Local sums = kernel.let("sums", splat(0f));
+      kernel.loop(
+          "i",
+          constant(0),
+          size,
+          width,
+          i -> {
+            Local mask = kernel.let("mask", firstLanes(subtract(size, i)));
+            Local power =
+                Transcendentals.exp(
+                    kernel, lanes, subtract(loadVector(x, add(xs, i), mask), highest));
+            kernel.assign(sums, add(sums, select(mask, power, splat(0f))));
+            kernel.store(y, add(ys, i), power, mask);
+          });
+      Local total = kernel.let("total", broadcast(reduce(Reduction.SUM, sums)));
+      kernel.loop(
+          "j",
+          constant(0),
+          size,
+          width,
+          i -> {
+            Local mask = kernel.let("mask", firstLanes(subtract(size, i)));
+            kernel.store(y, add(ys, i), divide(loadVector(y, add(ys, i), mask), total), mask);
+          });
+    }
+
+    private void chunks(Local at, Local buffer, BiConsumer<Expression, Expression> body) {
+      kernel.loop(
+          "k",
+          constant(0),
+          size,
+          width,
+          i -> {
+            Local mask = kernel.let("mask", firstLanes(subtract(size, i)));
+            body.accept(loadVector(buffer, add(at, i), mask), mask);
+          });
+    }
+  }
+
+  /** Vectors across neighbouring rows. */
+  private static final class Across {
+    private final KernelBuilder kernel;
+    private final int width;
+    private final Lanes lanes;
+
+    Across(KernelBuilder kernel, Lanes lanes) {
+      this.kernel = kernel;
+      this.width = lanes.count();
+      this.lanes = lanes;
+    }
+
+    KernelMethod build() {
+      Local x = kernel.buffer("x");
+      Local y = kernel.buffer("y");
+      Local xAt = kernel.integer("xAt");
+      Local xBatch = kernel.integer("xBatch");
+      Local yAt = kernel.integer("yAt");
+      Local yBatch = kernel.integer("yBatch");
+      Local xStride = kernel.integer("xStride");
+      Local yStride = kernel.integer("yStride");
+      Local outer = kernel.integer("outer");
+      Local size = kernel.integer("size");
+      Local inner = kernel.integer("inner");
+      Local chunks = kernel.integer("chunks");
+      kernel.loop(
+          "unit",
+          kernel.integer("from"),
+          kernel.integer("to"),
+          unit -> {
+            Local chunk = kernel.let("chunk", remainder(unit, chunks));
+            Local row = kernel.let("row", divide(unit, chunks));
+            Local image = kernel.let("image", divide(row, outer));
+            Local rest = kernel.let("rest", remainder(row, outer));
+            Local column = kernel.let("column", multiply(chunk, width));
+            Local mask = kernel.let("mask", firstLanes(subtract(inner, column)));
+            Local xs = start(xAt, image, xBatch, rest, size, xStride, column, "xs");
+            Local ys = start(yAt, image, yBatch, rest, size, yStride, column, "ys");
+            Local top = kernel.let("top", splat(Float.NEGATIVE_INFINITY));
+            kernel.loop(
+                "i",
+                constant(0),
+                size,
+                i ->
+                    kernel.assign(
+                        top, maximum(top, loadVector(x, add(xs, multiply(i, xStride)), mask))));
+            Local sums = kernel.let("sums", splat(0f));
+            kernel.loop(
+                "j",
+                constant(0),
+                size,
+                i -> {
+                  Local power =
+                      Transcendentals.exp(
+                          kernel,
+                          lanes,
+                          subtract(loadVector(x, add(xs, multiply(i, xStride)), mask), top));
+                  kernel.assign(sums, add(sums, power));
+                  kernel.store(y, add(ys, multiply(i, yStride)), power, mask);
+                });
+            kernel.loop(
+                "k",
+                constant(0),
+                size,
+                i -> {
+                  Local at = kernel.let("at", add(ys, multiply(i, yStride)));
+                  kernel.store(y, at, divide(loadVector(y, at, mask), sums), mask);
+                });
+          });
+      return kernel.build();
+    }
+
+    private Local start(
+        Local base,
+        Local image,
+        Local batch,
+        Local rest,
+        Local size,
+        Local stride,
+        Local column,
+        String name) {
+      return kernel.let(
+          name,
+          add(
+              add(base, multiply(image, batch)),
+              add(multiply(multiply(rest, size), stride), column)));
+    }
+  }
+}

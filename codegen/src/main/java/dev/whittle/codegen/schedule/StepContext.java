@@ -1,0 +1,41 @@
+package dev.whittle.codegen.schedule;
+
+import dev.whittle.codegen.kernel.Expression.Local;
+import dev.whittle.codegen.kernel.KernelBuilder;
+import dev.whittle.ir.op.Epilogue;
+import dev.whittle.ir.op.Op;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a schedule needs to write one step: {@code driver} is the step's method, which runs the
+ * units {@code [from, to)}.
+ *
+ * @param operands the op's own operands
+ * @param added the operand an epilogue adds
+ */
+public record StepContext(
+    Op op,
+    List<Epilogue> epilogue,
+    List<Operand> operands,
+    Optional<Operand> added,
+    List<Operand> results,
+    int lanes,
+    KernelLibrary library,
+    KernelBuilder driver,
+    Local arena,
+    Local scratch,
+    Local from,
+    Local to) {
+  public Operand operand(int index) {
+    return operands.get(index);
+  }
+
+  public Operand result() {
+    return results.getFirst();
+  }
+
+  public boolean hasOperand(int index) {
+    return index < operands.size();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.whittle.codegen.schedule;
+
+import dev.whittle.codegen.kernel.KernelBuilder;
+import dev.whittle.codegen.kernel.KernelMethod;
+
+/**
+ * A micro-kernel of a sliding-window op: some neighbouring output positions of one row times some
+ * vectors of output channels. {@link WindowWalker} calls it for every place; its parameters are a
+ * subset of those the walker offers:
+ *
+ * <ul>
+ *   <li>{@code x, xAt}: the input element that tap (0, 0) of the first position reads, at the first
+ *       row that exists; columns that lie outside are never read
+ *   <li>{@code xPlane, xRow}: distances of input channel blocks and of kernel rows
+ *   <li>{@code w, wAt, wVector, wPlane}: packed weights; distances of vectors and of input planes
+ *   <li>{@code b, bAt}: bias; {@code y, yAt, yPlane}: result; {@code r, rAt}: added operand, in
+ *       planes {@code rPlane} apart
+ *   <li>{@code planes, rows}: input channel blocks and kernel rows; {@code counted}: the rows an
+ *       average divides by
+ * </ul>
+ */
+interface Tile {
+  /** The kernel's name without the width: equal names mean equal code. */
+  String name();
+
+  /** Output positions. */
+  int columns();
+
+  /** Vectors of output channels. */
+  int vectors();
+
+  KernelMethod build(KernelBuilder kernel);
+}

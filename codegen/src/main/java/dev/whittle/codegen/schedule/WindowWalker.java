@@ -1,0 +1,311 @@
+package dev.whittle.codegen.schedule;
+
+import static dev.whittle.codegen.kernel.Expressions.add;
+import static dev.whittle.codegen.kernel.Expressions.compare;
+import static dev.whittle.codegen.kernel.Expressions.constant;
+import static dev.whittle.codegen.kernel.Expressions.divide;
+import static dev.whittle.codegen.kernel.Expressions.maximum;
+import static dev.whittle.codegen.kernel.Expressions.minimum;
+import static dev.whittle.codegen.kernel.Expressions.multiply;
+import static dev.whittle.codegen.kernel.Expressions.remainder;
+import static dev.whittle.codegen.kernel.Expressions.subtract;
+
+import dev.whittle.codegen.kernel.Comparison;
+import dev.whittle.codegen.kernel.Expression;
+import dev.whittle.codegen.kernel.Expression.Local;
+import dev.whittle.codegen.kernel.KernelBuilder;
+import dev.whittle.codegen.kernel.KernelMethod;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The loop over the units {@code [from, to)} of a sliding-window op. A unit is one tile: units
+ * count tiles of a row first, then rows, then groups of output vectors, then images. Walkers are
+ * shared between layers; extents and offsets are parameters, see {@link #PARAMETERS}.
+ *
+ * @param tiles the kernel of every tile of a row, in order
+ * @param inputBlock floats of one input position: lanes of a blocked input, 1 of a plain one
+ * @param filtered whether there are weights
+ * @param perGroup whether each group of output vectors reads input planes of its own
+ * @param countsPadding whether an average counts rows of padding
+ * @param epilogue whose later part runs over each tile once it is stored in scratch
+ */
+record WindowWalker(
+    Lanes lanes,
+    List<Tile> tiles,
+    int inputBlock,
+    boolean filtered,
+    boolean perGroup,
+    boolean countsPadding,
+    FusedEpilogue epilogue) {
+  /** The int parameters of every walker, in order. */
+  static final List<String> PARAMETERS =
+      List.of(
+          "xAt",
+          "xBatch",
+          "xPlane",
+          "xRow",
+          "yAt",
+          "yBatch",
+          "yPlane",
+          "height",
+          "outHeight",
+          "tilesInRow",
+          "lastColumn",
+          "outWidth",
+          "groups",
+          "planes",
+          "kernelHeight",
+          "strideHeight",
+          "padHeight",
+          "padEndHeight",
+          "dilationHeight",
+          "strideWidth",
+          "padWidth",
+          "wAt",
+          "wVector",
+          "wPlane",
+          "wRow",
+          "bAt",
+          "rAt",
+          "rBatch",
+          "rPlane",
+          "blocksPerGroup");
+
+  /** A unique name made of the tiles'. */
+  String name() {
+    Map<String, Integer> distinct = new LinkedHashMap<>();
+    tiles.forEach(t -> distinct.merge(t.name(), 1, Integer::sum));
+    String first = tiles.getFirst().name();
+    String rest =
+        distinct.keySet().stream()
+            .skip(1)
+            .map(n -> "_then_" + n.substring(commonPrefix(first, n)))
+            .collect(Collectors.joining());
+    return first
+        + rest
+        + (isRegular() ? "" : "_" + tiles.size() + "tiles")
+        + (perGroup ? "_grouped" : "")
+        + (countsPadding ? "_padded" : "")
+        + FusedEpilogue.name(epilogue.later())
+        + "_rows"
+        + lanes.suffix();
+  }
+
+  private static int commonPrefix(String left, String right) {
+    int at = 0;
+    while (at < Math.min(left.length(), right.length()) && left.charAt(at) == right.charAt(at)) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Whether all tiles but the first and the last are alike. */
+  private boolean isRegular() {
+    return tiles.size() < 3
+        || tiles.subList(1, tiles.size() - 1).stream().map(Tile::name).distinct().count() == 1;
+  }
+
+  /** Makes sure that the walker and its tiles exist; returns its name. */
+  String require(KernelLibrary library) {
+    for (Tile tile : tiles) {
+      library.require(tile.name() + lanes.suffix(), tile::build);
+    }
+    if (!epilogue.later().isEmpty()) {
+      EpiloguePass.require(library, lanes, epilogue.later());
+    }
+    return library.require(name(), kernel -> new Body(kernel, library).build());
+  }
+
+  private final class Body {
+    private final KernelBuilder kernel;
+    private final KernelLibrary library;
+    private final Map<String, Expression> names = new HashMap<>();
+
+    Body(KernelBuilder kernel, KernelLibrary library) {
+      this.kernel = kernel;
+      this.library = library;
+      for (String buffer : List.of("x", "w", "b", "r", "y", "scratch")) {
+        names.put(buffer, kernel.buffer(buffer));
+      }
+      PARAMETERS.forEach(p -> names.put(p, kernel.integer(p)));
+    }
+
+    private Expression get(String name) {
+      return names.get(name);
+    }
+
+    KernelMethod build() {
+      Local from = kernel.integer("from");
+      Local to = kernel.integer("to");
+      Expression tilesInRow = get("tilesInRow");
+      Expression outHeight = get("outHeight");
+      Expression groups = get("groups");
+      Local tile = kernel.let("tile", remainder(from, tilesInRow));
+      Local line = kernel.let("line", divide(from, tilesInRow));
+      Local row = kernel.let("row", remainder(line, outHeight));
+      Local plane = kernel.let("plane", divide(line, outHeight));
+      Local group = kernel.let("group", remainder(plane, groups));
+      Local image = kernel.let("image", divide(plane, groups));
+      kernel.loop(
+          "unit",
+          from,
+          to,
+          unit -> {
+            tile(tile, row, group, image);
+            advance(
+                tile,
+                tilesInRow,
+                () ->
+                    advance(
+                        row,
+                        outHeight,
+                        () -> advance(group, groups, () -> kernel.assign(image, add(image, 1)))));
+          });
+      return kernel.build();
+    }
+
+    private void advance(Local counter, Expression limit, Runnable carry) {
+      kernel.assign(counter, add(counter, 1));
+      kernel.when(
+          compare(Comparison.EQUAL, counter, limit),
+          () -> {
+            kernel.assign(counter, constant(0));
+            carry.run();
+          });
+    }
+
+    private void tile(Local tile, Local row, Local group, Local image) {
+      int vectors = tiles.getFirst().vectors();
+      int width = tiles.getFirst().columns();
+      Local inputRow =
+          kernel.let("inputRow", subtract(multiply(row, get("strideHeight")), get("padHeight")));
+      Local skipped = kernel.let("skipped", rowsWithin(subtract(constant(0), inputRow)));
+      Local rows =
+          kernel.let(
+              "rows",
+              subtract(
+                  minimum(get("kernelHeight"), rowsWithin(subtract(get("height"), inputRow))),
+                  skipped));
+      Local column = kernel.let("column", minimum(multiply(tile, width), get("lastColumn")));
+      Local firstRow =
+          kernel.let("firstRow", add(inputRow, multiply(skipped, get("dilationHeight"))));
+      Local firstColumn =
+          kernel.let(
+              "firstColumn", subtract(multiply(column, get("strideWidth")), get("padWidth")));
+      Expression base = add(get("xAt"), multiply(image, get("xBatch")));
+      if (perGroup) {
+        Expression inputGroup = divide(multiply(group, vectors), get("blocksPerGroup"));
+        base = add(base, multiply(multiply(inputGroup, get("planes")), get("xPlane")));
+      }
+      Expression xAt =
+          add(add(base, multiply(firstRow, get("xRow"))), multiply(firstColumn, inputBlock));
+      Local first = kernel.let("first", multiply(group, vectors));
+      Local position = kernel.let("position", add(multiply(row, get("outWidth")), column));
+      Map<String, Expression> arguments = new HashMap<>(names);
+      arguments.put("xAt", kernel.let("xFrom", xAt));
+      arguments.put("xRow", multiply(get("xRow"), get("dilationHeight")));
+      arguments.put("rows", rows);
+      if (countsPadding) {
+        arguments.put(
+            "counted",
+            minimum(
+                get("kernelHeight"),
+                rowsWithin(subtract(add(get("height"), get("padEndHeight")), inputRow))));
+      } else {
+        arguments.put("counted", rows);
+      }
+      if (filtered) {
+        arguments.put(
+            "wAt",
+            add(add(get("wAt"), multiply(first, get("wVector"))), multiply(skipped, get("wRow"))));
+        arguments.put("bAt", add(get("bAt"), multiply(first, lanes.count())));
+      }
+      arguments.put("yAt", at("y", image, first, position));
+      if (epilogue.adds()) {
+        arguments.put("rAt", at("r", image, first, position));
+      }
+      dispatch(tile, arguments);
+    }
+
+    private Expression at(String buffer, Local image, Local first, Local position) {
+      return kernel.let(
+          buffer + "From",
+          add(
+              add(get(buffer + "At"), multiply(image, get(buffer + "Batch"))),
+              add(multiply(first, get(buffer + "Plane")), multiply(position, lanes.count()))));
+    }
+
+    /** {@code ceil(max(0, distance) / dilationHeight)}. */
+    private Expression rowsWithin(Expression distance) {
+      Expression dilation = get("dilationHeight");
+      return divide(add(maximum(distance, constant(0)), subtract(dilation, constant(1))), dilation);
+    }
+
+    private void dispatch(Local tile, Map<String, Expression> arguments) {
+      String usual = tiles.get(tiles.size() / 2).name();
+      Runnable code = () -> call(tiles.get(tiles.size() / 2), arguments);
+      if (isRegular()) {
+        if (tiles.size() > 1 && !tiles.getLast().name().equals(usual)) {
+          Runnable inner = code;
+          code =
+              () ->
+                  kernel.when(
+                      compare(Comparison.EQUAL, add(tile, 1), get("tilesInRow")),
+                      () -> call(tiles.getLast(), arguments),
+                      inner);
+        }
+        if (!tiles.getFirst().name().equals(usual)) {
+          Runnable inner = code;
+          code =
+              () ->
+                  kernel.when(
+                      compare(Comparison.EQUAL, tile, constant(0)),
+                      () -> call(tiles.getFirst(), arguments),
+                      inner);
+        }
+      } else {
+        for (int i = 0; i < tiles.size(); i++) {
+          Tile special = tiles.get(i);
+          int index = i;
+          if (!special.name().equals(usual)) {
+            Runnable inner = code;
+            code =
+                () ->
+                    kernel.when(
+                        compare(Comparison.EQUAL, tile, constant(index)),
+                        () -> call(special, arguments),
+                        inner);
+          }
+        }
+      }
+      code.run();
+    }
+
+    private void call(Tile tile, Map<String, Expression> arguments) {
+      String name = tile.name() + lanes.suffix();
+      if (epilogue.later().isEmpty()) {
+        library.invoke(kernel, name, arguments);
+        return;
+      }
+      int plane = tile.columns() * lanes.count();
+      Map<String, Expression> staged = new HashMap<>(arguments);
+      staged.put("y", get("scratch"));
+      staged.put("yAt", constant(dev.whittle.runtime.Plan.BASE));
+      staged.put("yPlane", constant(plane));
+      library.invoke(kernel, name, staged);
+      for (int v = 0; v < tile.vectors(); v++) {
+        Map<String, Expression> last = new HashMap<>(arguments);
+        last.put("s", get("scratch"));
+        last.put("sAt", constant(dev.whittle.runtime.Plan.BASE + v * plane));
+        last.put("count", constant(tile.columns()));
+        last.put("yAt", add(arguments.get("yAt"), multiply(get("yPlane"), v)));
+        last.put("rAt", add(arguments.get("rAt"), multiply(get("rPlane"), v)));
+        library.invoke(kernel, EpiloguePass.name(lanes, epilogue.later()), last);
+      }
+    }
+  }
+}

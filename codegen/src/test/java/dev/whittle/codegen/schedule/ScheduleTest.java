@@ -1,0 +1,225 @@
+package dev.whittle.codegen.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Add;
+import dev.whittle.ir.op.AveragePool;
+import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.Clip;
+import dev.whittle.ir.op.Conv;
+import dev.whittle.ir.op.Dense;
+import dev.whittle.ir.op.Div;
+import dev.whittle.ir.op.Epilogue;
+import dev.whittle.ir.op.GlobalAveragePool;
+import dev.whittle.ir.op.HardSigmoid;
+import dev.whittle.ir.op.HardSwish;
+import dev.whittle.ir.op.LeakyRelu;
+import dev.whittle.ir.op.MaxPool;
+import dev.whittle.ir.op.Mul;
+import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Relu;
+import dev.whittle.ir.op.Sigmoid;
+import dev.whittle.ir.op.Silu;
+import dev.whittle.ir.op.Softmax;
+import dev.whittle.ir.op.Sub;
+import dev.whittle.ir.op.Tanh;
+import dev.whittle.passes.Candidate;
+import dev.whittle.passes.Target;
+import dev.whittle.runtime.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every candidate of every op against the reference, at sizes around the width. */
+class ScheduleTest {
+  private static final List<Op> ACTIVATIONS =
+      List.of(
+          new Relu(),
+          new Clip(0, 6),
+          new LeakyRelu(0.1f),
+          new Sigmoid(),
+          new Tanh(),
+          new HardSwish(),
+          new HardSigmoid(0.2f, 0.5f),
+          new Silu());
+
+  private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4, 1})
+  void convolutions(int lanes) {
+    for (int i = 0; i < tries(60); i++) {
+      int groups = pick(1, 1, 1, 2, 3);
+      int inputs = groups * channels(lanes);
+      int outputs = groups * channels(lanes);
+      if (pick(0, 0, 1) == 1) {
+        groups = inputs;
+        outputs = inputs;
+      }
+      Conv conv =
+          new Conv(
+              List.of(pick(1, 1, 2, 3, 5), pick(1, 1, 3, 3, 4, 7)),
+              List.of(pick(1, 1, 2, 3), pick(1, 1, 2, 3)),
+              List.of(pick(0, 1, 2), pick(0, 1, 3), pick(0, 1), pick(0, 1, 2)),
+              List.of(pick(1, 1, 2), pick(1, 1, 2)),
+              groups);
+      Tensor x = tensor(pick(1, 1, 2, 3), inputs, pick(9, 11, 13), pick(13, 14, 17, 31));
+      Tensor w = tensor(outputs, inputs / groups, conv.kernel().get(0), conv.kernel().get(1));
+      check(conv, lanes, pick(1, 2), List.of(x, w, tensor(outputs)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4, 1})
+  void pools(int lanes) {
+    for (int i = 0; i < tries(40); i++) {
+      List<Integer> kernel = List.of(pick(1, 2, 3), pick(2, 3, 5));
+      List<Integer> strides = List.of(pick(1, 2, 3), pick(1, 2, 3));
+      List<Integer> pads =
+          List.of(
+              pick(0, kernel.get(0) - 1),
+              pick(0, 1),
+              pick(0, kernel.get(0) - 1),
+              pick(0, kernel.get(1) - 1));
+      boolean ceil = random.nextBoolean();
+      Op pool =
+          random.nextBoolean()
+              ? new MaxPool(kernel, strides, pads, List.of(pick(1, 2), pick(1, 2)), ceil)
+              : new AveragePool(kernel, strides, pads, ceil, random.nextBoolean());
+      check(pool, lanes, 0, List.of(tensor(pick(1, 2), channels(lanes), pick(7, 10), pick(9, 23))));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4, 1})
+  void products(int lanes) {
+    for (int i = 0; i < tries(20); i++) {
+      int inputs = pick(1, 7, 64, 100);
+      int outputs = pick(1, 10, lanes - 1 + 1, 16, 33, 300);
+      check(
+          new Dense(),
+          lanes,
+          pick(1, 2),
+          List.of(tensor(pick(1, 2, 5, 11, 17), inputs), tensor(outputs, inputs), tensor(outputs)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4, 1})
+  void elementwise(int lanes) {
+    for (int i = 0; i < tries(10); i++) {
+      int[] shape = {pick(1, 2), channels(lanes), pick(1, 5, 17), pick(3, 40)};
+      for (Op op : ACTIVATIONS) {
+        check(op, lanes, 0, List.of(tensor(shape)));
+      }
+      for (Op op : List.<Op>of(new Add(), new Sub(), new Mul(), new Div())) {
+        check(op, lanes, 0, List.of(tensor(shape), tensor(shape)));
+        check(op, lanes, 0, List.of(tensor(shape), tensor(pick(1, shape[0]), shape[1], 1, 1)));
+        check(op, lanes, 0, List.of(tensor(shape), tensor(1, 1, 1, shape[3])));
+      }
+      check(new GlobalAveragePool(), lanes, 0, List.of(tensor(shape)));
+      check(new Softmax(pick(0, 1, 2, 3, -1)), lanes, 0, List.of(tensor(shape)));
+      check(new Softmax(1), lanes, 0, List.of(tensor(pick(1, 3), pick(1, 10, 100))));
+      check(
+          new BatchNorm(1e-5f),
+          lanes,
+          4,
+          List.of(
+              tensor(shape),
+              tensor(shape[1]),
+              tensor(shape[1]),
+              tensor(shape[1]),
+              positive(shape[1])));
+    }
+  }
+
+  private void check(Op op, int lanes, int parameters, List<Tensor> operands) {
+    List<Tensor> own =
+        operands.subList(0, Math.min(operands.size(), allowed(op, parameters, operands)));
+    List<TensorType> types = own.stream().map(t -> TensorType.f32(t.shape())).toList();
+    List<Epilogue> epilogue = new ArrayList<>();
+    List<Tensor> all = new ArrayList<>(own);
+    Target target = new Target(lanes, 1);
+    List<Candidate> offered = new Schedules().candidates(op, types, op.infer(types), target);
+    if (offered.stream().anyMatch(Candidate::fusesResidual) && random.nextInt(3) == 0) {
+      epilogue.add(new Epilogue.AddOperand());
+      all.add(tensor(op.infer(types).getFirst().shape().sizes()));
+    }
+    if (offered.stream().anyMatch(Candidate::fusesActivation) && random.nextInt(2) == 0) {
+      Op activation = ACTIVATIONS.get(random.nextInt(ACTIVATIONS.size()));
+      epilogue.add(
+          random.nextInt(epilogue.size() + 1),
+          new Epilogue.Apply((dev.whittle.ir.op.Activation) activation));
+    }
+    OpCase given = new OpCase(op, all, parameters, epilogue);
+    List<Candidate> candidates = given.candidates(target);
+    assertThat(offered).as(op + " of " + types).isNotEmpty();
+    List<Tensor> expected = candidates.isEmpty() ? List.of() : given.expected();
+    for (Candidate candidate : candidates) {
+      String what =
+          "%s of %s then %s as %s for %d lanes"
+              .formatted(op, given.operandTypes(), epilogue, candidate, lanes);
+      List<float[]> actual;
+      try {
+        actual = given.run(candidate, target, random).results();
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError(what, e);
+      }
+      for (int i = 0; i < expected.size(); i++) {
+        assertClose(what, actual.get(i), expected.get(i));
+      }
+    }
+  }
+
+  private int allowed(Op op, int parameters, List<Tensor> operands) {
+    return op instanceof Conv || op instanceof Dense ? 1 + parameters : operands.size();
+  }
+
+  private static void assertClose(String what, float[] actual, Tensor expected) {
+    double scale = 0;
+    for (long i = 0; i < expected.elementCount(); i++) {
+      double e = Math.abs(expected.get(i));
+      scale = Double.isFinite(e) ? Math.max(scale, e) : scale;
+    }
+    for (int i = 0; i < actual.length; i++) {
+      double e = expected.get(i);
+      boolean same = Double.compare(actual[i], e) == 0;
+      if (!same && !(Math.abs(actual[i] - e) <= 1e-5 * Math.max(scale, 1e-6))) {
+        throw new AssertionError("element " + i + " is " + actual[i] + " not " + e + ": " + what);
+      }
+    }
+  }
+
+  private int tries(int sample) {
+    return "full".equals(System.getProperty("whittle.cases")) ? sample * 10 : sample;
+  }
+
+  private int channels(int lanes) {
+    return pick(
+        1, Math.max(1, lanes - 1), lanes, lanes + 1, 2 * lanes, 3, 2 * lanes + 3, 5 * lanes);
+  }
+
+  private int pick(int... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  private Tensor tensor(int... shape) {
+    float[] values = new float[Math.toIntExact(Tensor.elementCount(shape))];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat(-1f, 1f);
+    }
+    return Tensor.of(values, shape);
+  }
+
+  private Tensor positive(int... shape) {
+    Tensor tensor = tensor(shape);
+    float[] values = tensor.floats();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.abs(values[i]) + 0.1f;
+    }
+    return tensor;
+  }
+}
