@@ -81,6 +81,7 @@ final class Helper implements Runnable {
         }
         Thread.onSpinWait();
       }
+      Thread.yield();
     } while (System.nanoTime() < spinEnd);
     isAsleep = true;
     long end = System.nanoTime() + IDLE_NANOS;

@@ -1,5 +1,11 @@
 package dev.whittle.runtime;
 
+import dev.whittle.runtime.picture.Picture;
+import dev.whittle.runtime.picture.PictureInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +175,53 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * Names what is in a picture file.
+   *
+   * @param k how many answers, at most
+   * @return the most probable classes, most probable first, the lower index first among equals
+   * @throws ModelException when the network does not have one input with preprocessing and one
+   *     output
+   * @throws dev.whittle.runtime.picture.PictureException when the picture cannot be used
+   */
+  public List<Answer> classify(Path picture, int k) {
+    return classify(Picture.read(picture), k);
+  }
+
+  /**
+   * Names what is in a picture that is read to the stream's end; see {@link #classify(Path, int)}.
+   */
+  public List<Answer> classify(InputStream picture, int k) throws IOException {
+    return classify(Picture.read(picture, "picture"), k);
+  }
+
+  /** Names what is in a decoded picture; see {@link #classify(Path, int)}. */
+  public List<Answer> classify(Picture picture, int k) {
+    return classify(List.of(picture), k).getFirst();
+  }
+
+  /**
+   * Names what is in each of several pictures, run as one batch; see {@link #classify(Path, int)}.
+   */
+  public List<List<Answer>> classify(List<Picture> pictures, int k) {
+    PictureInput pictureInput = pictureInput();
+    float[] input = new float[Math.multiplyExact(pictures.size(), inputSize())];
+    float[] output = new float[Math.multiplyExact(pictures.size(), outputSize())];
+    for (int i = 0; i < pictures.size(); i++) {
+      pictureInput.write(pictures.get(i), input, i * inputSize());
+    }
+    if (!pictures.isEmpty()) {
+      run(input, output);
+    }
+    List<String> names = labels(outputs().getFirst().name());
+    List<List<Answer>> answers = new ArrayList<>();
+    for (int i = 0; i < pictures.size(); i++) {
+      float[] scores = Arrays.copyOfRange(output, i * outputSize(), (i + 1) * outputSize());
+      answers.add(Answer.best(scores, names, k));
+    }
+    return answers;
+  }
+
+  /**
    * Where time went since loading or {@link #clearProfile()}: one profile for each plan that ran.
    * Empty unless the options ask for it.
    */
@@ -248,6 +301,27 @@ public final class Model implements AutoCloseable {
           name, "has %d %ss".formatted(ports.size(), what), "run it with named tensors");
     }
     return 0;
+  }
+
+  private PictureInput pictureInput() {
+    only(inputs(), "input");
+    String input = inputs().getFirst().name();
+    PictureInput pictureInput =
+        preprocessing(input)
+            .map(PictureInput::new)
+            .orElseThrow(() ->
+                new ModelException(
+                    name,
+                    "does not say how a picture becomes its input " + input,
+                    "declare the input's preprocessing"));
+    if (pictureInput.size() != inputSize()) {
+      throw new ModelException(
+          name,
+          "its preprocessing makes %d floats, its input %s has %d"
+              .formatted(pictureInput.size(), input, inputSize()),
+          "crop to the input's height and width");
+    }
+    return pictureInput;
   }
 
   private static RunEvent begin() {

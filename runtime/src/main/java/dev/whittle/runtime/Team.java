@@ -9,8 +9,10 @@ import java.util.concurrent.locks.LockSupport;
  * body; a barrier in it lets nobody pass before everybody has come.
  *
  * <p>Each member publishes how many barriers it has reached in a cache line of its own, so a
- * barrier is one write and one read for each other member. A member that waits longer than {@link
- * Knobs#SPIN_NANOS} sleeps and is woken by the next to arrive.
+ * barrier is one write and one read for each other member. A waiting member spins, offering its
+ * processor to others (the member it waits for may be queued behind it), and after {@link
+ * Knobs#SPIN_NANOS} sleeps until the next arrives. Virtual threads spin without offering: that
+ * would allocate.
  */
 final class Team {
   /** What each member does. */
@@ -184,6 +186,9 @@ final class Team {
           return;
         }
         Thread.onSpinWait();
+      }
+      if (member > 0 || !Thread.currentThread().isVirtual()) {
+        Thread.yield();
       }
     } while (System.nanoTime() < spinEnd);
     LONG.setVolatile(state, member * STRIDE + ASLEEP, 1L);
