@@ -1,4 +1,6 @@
 module dev.whittle.grammar {
   requires transitive dev.whittle.ir;
   requires org.antlr.antlr4.runtime;
+
+  exports dev.whittle.grammar;
 }

@@ -97,7 +97,7 @@ final class Check {
       throw new ShapeException("%s has an axis of size 0".formatted(shape));
     }
     if (count > MAX_ELEMENTS) {
-      throw new ShapeException(
+      throw ShapeException.tooLarge(
           "the result %s has more than %d elements".formatted(shape, MAX_ELEMENTS));
     }
     return shape;

@@ -28,7 +28,7 @@ public record Concat(@Default("1") int axis) implements Op {
       }
     }
     if (total > Check.MAX_ELEMENTS) {
-      throw new ShapeException("the joined axis would have %d elements".formatted(total));
+      throw ShapeException.tooLarge("the joined axis would have %d elements".formatted(total));
     }
     return Check.one(first, first.shape().with(at, Dim.of((int) total)));
   }

@@ -34,7 +34,7 @@ public record Pad(List<Integer> pads, @Default("0") float value) implements Op {
       if (more > 0) {
         long size = shape.size(axis) + more;
         if (size > Check.MAX_ELEMENTS) {
-          throw new ShapeException("pads make axis %d %d long".formatted(axis, size));
+          throw ShapeException.tooLarge("pads make axis %d %d long".formatted(axis, size));
         }
         shape = shape.with(axis, Dim.of((int) size));
       }

@@ -42,7 +42,7 @@ public record Upsample(@Spatial List<Integer> scales, @Default("\"nearest\"") Mo
     for (int i = 0; i < scales.size(); i++) {
       long size = (long) shape.size(i + 2) * scales.get(i);
       if (size > Check.MAX_ELEMENTS) {
-        throw new ShapeException("scales make axis %d %d long".formatted(i + 2, size));
+        throw ShapeException.tooLarge("scales make axis %d %d long".formatted(i + 2, size));
       }
       shape = shape.with(i + 2, Dim.of((int) size));
     }

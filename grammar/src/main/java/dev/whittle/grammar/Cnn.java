@@ -1,0 +1,93 @@
+package dev.whittle.grammar;
+
+import dev.whittle.grammar.diagnose.Problems;
+import dev.whittle.grammar.diagnose.Suggestion;
+import dev.whittle.grammar.lower.Loader;
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Mistake;
+import dev.whittle.ir.Span;
+import dev.whittle.runtime.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads networks from {@code .cnn} sources. */
+public final class Cnn {
+  private Cnn() {}
+
+  /**
+   * Reads a file, its imports and all its networks. A file that holds only blocks and constants has
+   * none, which is no mistake.
+   */
+  public static Loaded check(Path file) {
+    Problems problems = new Problems();
+    List<Graph> graphs = new Loader(problems, Map.of()).load(file);
+    return new Loaded(graphs, problems.list());
+  }
+
+  /** Reads a file that holds one network. */
+  public static Loaded load(Path file) {
+    return load(file, Optional.empty());
+  }
+
+  /**
+   * Reads one network of a file.
+   *
+   * @param network its name; may be absent when the file holds one network
+   */
+  public static Loaded load(Path file, Optional<String> network) {
+    Problems problems = new Problems();
+    List<Graph> graphs = new Loader(problems, Map.of()).load(file);
+    return choose(graphs, network, String.valueOf(file.getFileName()), problems);
+  }
+
+  /**
+   * Reads a text that holds one network.
+   *
+   * @param name how diagnostics call the text
+   * @param directory where imports and label files are looked for
+   */
+  public static Loaded read(String name, String text, Path directory) {
+    return read(name, text, directory, Map.of());
+  }
+
+  /**
+   * Reads a printed graph.
+   *
+   * @param constants the values printed beside the text
+   */
+  public static Loaded read(
+      String name, String text, Path directory, Map<String, Tensor> constants) {
+    Problems problems = new Problems();
+    List<Graph> graphs = new Loader(problems, constants).read(name, text, directory);
+    return choose(graphs, Optional.empty(), name, problems);
+  }
+
+  private static Loaded choose(
+      List<Graph> graphs, Optional<String> network, String file, Problems problems) {
+    if (problems.hasErrors()) {
+      return new Loaded(List.of(), problems.list());
+    }
+    List<String> names = graphs.stream().map(Graph::name).toList();
+    List<Graph> chosen =
+        graphs.stream().filter(g -> network.map(g.name()::equals).orElse(true)).toList();
+    if (chosen.size() != 1) {
+      String message =
+          network
+              .map(n -> "the file has no network `%s`".formatted(n))
+              .orElse(
+                  names.isEmpty()
+                      ? "the file has no network"
+                      : "the file has %d networks: %s"
+                          .formatted(names.size(), String.join(", ", names)));
+      String hint =
+          network
+              .map(n -> Suggestion.didYouMean(n, names))
+              .orElse(names.isEmpty() ? "add one: `network Name { ... }`" : "name the one meant");
+      problems.error(Mistake.NO_SUCH_NETWORK, new Span(file, 0, 0, 0, 0), message, hint);
+      return new Loaded(List.of(), problems.list());
+    }
+    return new Loaded(chosen, problems.list());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.whittle.grammar;
+
+import dev.whittle.ir.Diagnostic;
+import dev.whittle.ir.Graph;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What reading a source gave.
+ *
+ * @param graphs the networks without mistakes, in the order of the file
+ * @param diagnostics everything found, in the order of the text; may hold warnings beside a graph
+ */
+public record Loaded(List<Graph> graphs, List<Diagnostic> diagnostics) {
+  public Loaded {
+    graphs = List.copyOf(graphs);
+    diagnostics = List.copyOf(diagnostics);
+  }
+
+  /** The only network, absent when there was a mistake. */
+  public Optional<Graph> graph() {
+    return graphs.size() == 1 ? Optional.of(graphs.getFirst()) : Optional.empty();
+  }
+
+  public boolean hasErrors() {
+    return diagnostics.stream().anyMatch(Diagnostic::isError);
+  }
+}

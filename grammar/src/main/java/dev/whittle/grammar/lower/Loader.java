@@ -1,0 +1,255 @@
+package dev.whittle.grammar.lower;
+
+import dev.whittle.grammar.ast.Declaration;
+import dev.whittle.grammar.ast.Expression;
+import dev.whittle.grammar.ast.Identifier;
+import dev.whittle.grammar.ast.Import;
+import dev.whittle.grammar.ast.SourceFile;
+import dev.whittle.grammar.diagnose.Problems;
+import dev.whittle.grammar.diagnose.Suggestion;
+import dev.whittle.grammar.parse.SourceText;
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Mistake;
+import dev.whittle.ir.Span;
+import dev.whittle.runtime.Tensor;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads a file and everything it imports, and builds its networks. */
+public final class Loader {
+  private static final int MAX_IMPORT_DEPTH = 50;
+
+  private final Problems problems;
+  private final Sidecar sidecar;
+  private final Map<Path, Unit> units = new HashMap<>();
+  private final Deque<Path> open = new ArrayDeque<>();
+  private Path root = Path.of("");
+
+  /** A file that was read. */
+  private record Unit(SourceFile source, FileScope scope) {}
+
+  /**
+   * @param constants the values of constants that the text names, for printed graphs
+   */
+  public Loader(Problems problems, Map<String, Tensor> constants) {
+    this.problems = problems;
+    this.sidecar = new Sidecar(constants);
+  }
+
+  /** The networks of a file, those with mistakes left out. */
+  public List<Graph> load(Path path) {
+    String name = String.valueOf(path.getFileName());
+    Span span = new Span(name, 0, 0, 0, 0);
+    Optional<String> text = text(path, Mistake.BAD_FILE, span, "the file `%s`".formatted(name));
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    Path absolute = path.toAbsolutePath().normalize();
+    open.push(absolute);
+    return read(name, text.get(), absolute.getParent());
+  }
+
+  /**
+   * The networks of a text, those with mistakes left out.
+   *
+   * @param directory where imports and label files are looked for
+   */
+  public List<Graph> read(String name, String text, Path directory) {
+    root = directory;
+    Unit unit = unit(name, text, directory);
+    List<Graph> graphs = new ArrayList<>();
+    for (Declaration declaration : unit.source().declarations()) {
+      if (declaration instanceof Declaration.Network network) {
+        NetworkBuilder.build(network, unit.scope(), sidecar, problems).ifPresent(graphs::add);
+      }
+    }
+    return graphs;
+  }
+
+  private Unit unit(String name, String text, Path directory) {
+    String body = text.startsWith("\ufeff") ? text.substring(1) : text;
+    SourceFile source = SourceText.read(name, body, problems);
+    FileScope scope = new FileScope(directory);
+    source.imports().forEach(i -> take(i, scope));
+    Set<String> networks = new HashSet<>();
+    for (Declaration declaration : source.declarations()) {
+      declare(declaration, scope, networks);
+    }
+    NameCheck.check(source, scope, problems);
+    return new Unit(source, scope);
+  }
+
+  private void declare(Declaration declaration, FileScope scope, Set<String> networks) {
+    Identifier name = declaration.name();
+    boolean isNetwork = declaration instanceof Declaration.Network;
+    if (isNetwork ? !networks.add(name.text()) : scope.defines(name.text())) {
+      problems.error(
+          Mistake.DEFINED_TWICE,
+          name.span(),
+          "`%s` is defined already in this file or an imported one".formatted(name));
+      return;
+    }
+    switch (declaration) {
+      case Declaration.Block block ->
+          scope.define(name.text(), new FileScope.BlockIn(block, scope));
+      case Declaration.Constant constant -> scope.define(name.text(), evaluate(constant, scope));
+      case Declaration.Network _ -> {}
+    }
+  }
+
+  private Datum evaluate(Declaration.Constant constant, FileScope scope) {
+    Evaluator evaluator = new Evaluator(problems, new Budget(problems), Optional.empty(), sidecar);
+    Frame frame = new Frame(scope, "", false, Optional.empty());
+    Expression value = constant.value();
+    try {
+      return evaluator.evaluate(value, new Naming(frame, Optional.empty(), value, ""));
+    } catch (Abandoned e) {
+      return Datum.BROKEN;
+    }
+  }
+
+  private void take(Import wanted, FileScope scope) {
+    Path path;
+    try {
+      path = scope.directory().resolve(wanted.path()).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      problems.error(Mistake.IMPORT_NOT_FOUND, wanted.pathSpan(), "this is not the name of a file");
+      return;
+    }
+    if (open.contains(path)) {
+      List<String> circle = new ArrayList<>();
+      for (Path at : open) {
+        circle.addFirst(String.valueOf(at.getFileName()));
+        if (at.equals(path)) {
+          break;
+        }
+      }
+      circle.add(String.valueOf(path.getFileName()));
+      problems.error(
+          Mistake.IMPORT_CYCLE,
+          wanted.pathSpan(),
+          "files import each other in a circle: " + String.join(" -> ", circle),
+          "move what both need into a file of its own");
+      return;
+    }
+    Unit unit = units.get(path);
+    if (unit == null) {
+      String what = "the imported file `%s`".formatted(wanted.path());
+      Optional<String> text =
+          open.size() >= MAX_IMPORT_DEPTH
+              ? Optional.empty()
+              : text(path, Mistake.IMPORT_NOT_FOUND, wanted.pathSpan(), what);
+      if (text.isEmpty()) {
+        if (open.size() >= MAX_IMPORT_DEPTH) {
+          problems.error(
+              Mistake.TOO_DEEP,
+              wanted.pathSpan(),
+              "more than %d files import one another".formatted(MAX_IMPORT_DEPTH));
+        }
+        return;
+      }
+      open.push(path);
+      unit = unit(displayName(path), text.get(), path.getParent());
+      open.pop();
+      units.put(path, unit);
+    }
+    if (wanted.names().isEmpty()) {
+      for (String name : own(unit)) {
+        take(name, unit, wanted.pathSpan(), scope);
+      }
+    }
+    for (Identifier name : wanted.names()) {
+      if (own(unit).contains(name.text())) {
+        take(name.text(), unit, name.span(), scope);
+      } else {
+        problems.error(
+            Mistake.IMPORT_LACKS_NAME,
+            name.span(),
+            "`%s` defines no block or constant `%s`".formatted(wanted.path(), name),
+            Suggestion.didYouMean(name.text(), own(unit)));
+      }
+    }
+  }
+
+  private void take(String name, Unit unit, Span span, FileScope scope) {
+    if (scope.defines(name)) {
+      problems.error(
+          Mistake.DEFINED_TWICE,
+          span,
+          "`%s` is imported twice".formatted(name),
+          "choose what to import: `import a, b from \"file.cnn\"`");
+      return;
+    }
+    unit.scope().block(name).ifPresent(b -> scope.define(name, b));
+    unit.scope().constant(name).ifPresent(c -> scope.define(name, c));
+  }
+
+  private static Set<String> own(Unit unit) {
+    return unit.source().declarations().stream()
+        .filter(d -> !(d instanceof Declaration.Network))
+        .map(d -> d.name().text())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private String displayName(Path path) {
+    Path base = root.toAbsolutePath().normalize();
+    try {
+      return base.relativize(path).toString().replace('\\', '/');
+    } catch (IllegalArgumentException e) {
+      return path.toString();
+    }
+  }
+
+  private Optional<String> text(Path path, Mistake mistake, Span span, String what) {
+    try {
+      if (Files.isDirectory(path)) {
+        problems.error(mistake, span, what + " is a folder");
+        return Optional.empty();
+      }
+      if (Files.size(path) > 4L * SourceText.MAX_LENGTH) {
+        problems.error(
+            mistake, span, what + " is larger than %d bytes".formatted(4L * SourceText.MAX_LENGTH));
+        return Optional.empty();
+      }
+      return Optional.of(Files.readString(path));
+    } catch (CharacterCodingException e) {
+      problems.error(mistake, span, what + " is not UTF-8 text");
+    } catch (IOException e) {
+      boolean exists = Files.exists(path);
+      problems.error(
+          mistake,
+          span,
+          what + (exists ? " cannot be read" : " does not exist"),
+          exists ? "" : neighbour(path));
+    }
+    return Optional.empty();
+  }
+
+  private static String neighbour(Path path) {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return "";
+    }
+    try (var files = Files.list(folder)) {
+      Set<String> names =
+          files.limit(1000).map(f -> String.valueOf(f.getFileName())).collect(Collectors.toSet());
+      return Suggestion.didYouMean(String.valueOf(path.getFileName()), names);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

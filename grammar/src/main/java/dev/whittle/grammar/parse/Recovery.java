@@ -1,0 +1,161 @@
+package dev.whittle.grammar.parse;
+
+import dev.whittle.grammar.antlr.CnnParser;
+import dev.whittle.grammar.diagnose.Problems;
+import org.antlr.v4.runtime.DefaultErrorStrategy;
+import org.antlr.v4.runtime.InputMismatchException;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
+
+/**
+ * Panic mode by statement: what cannot be read is reported once, the statement around it is given
+ * up, and reading goes on at the next token that begins a line the way a statement does. The header
+ * of a block, loop or condition is given up alone when its brace follows.
+ */
+final class Recovery extends DefaultErrorStrategy {
+  private final SyntaxMessages messages;
+
+  Recovery(String file, TokenStream tokens, Problems problems) {
+    this.messages = new SyntaxMessages(file, tokens, problems);
+  }
+
+  @Override
+  public void sync(Parser parser) {}
+
+  @Override
+  public Token recoverInline(Parser parser) {
+    throw new InputMismatchException(parser);
+  }
+
+  @Override
+  public void reportError(Parser parser, RecognitionException error) {
+    if (!inErrorRecoveryMode(parser)) {
+      beginErrorCondition(parser);
+      messages.report((CnnParser) parser, error);
+    }
+  }
+
+  @Override
+  public void recover(Parser parser, RecognitionException error) {
+    ParserRuleContext context = parser.getContext();
+    TokenStream tokens = parser.getInputStream();
+    switch (context.getRuleIndex()) {
+      case CnnParser.RULE_item -> skipTo(tokens, context, true);
+      case CnnParser.RULE_statement -> skipTo(tokens, context, false);
+      case CnnParser.RULE_blockHeader,
+          CnnParser.RULE_networkHeader,
+          CnnParser.RULE_forHeader,
+          CnnParser.RULE_ifHeader -> {
+        int brace = braceAhead(tokens);
+        if (brace < 0) {
+          throw error;
+        }
+        tokens.seek(brace);
+      }
+      case CnnParser.RULE_body -> {
+        if (!(context.getStart().getType() == CnnParser.LBRACE)) {
+          throw error;
+        }
+      }
+      case CnnParser.RULE_file -> {}
+      default -> throw error;
+    }
+    endErrorCondition(parser);
+  }
+
+  private static void skipTo(TokenStream tokens, ParserRuleContext context, boolean topLevel) {
+    boolean inDeclaration =
+        topLevel
+            && context.getChildCount() > 0
+            && (context.getChild(context.getChildCount() - 1) instanceof CnnParser.BlockContext
+                || context.getChild(context.getChildCount() - 1)
+                    instanceof CnnParser.NetworkContext);
+    if (tokens.index() == context.getStart().getTokenIndex()
+        && !(isDeclaration(tokens.LA(1)) && !topLevel)
+        && tokens.LA(1) != Token.EOF) {
+      tokens.consume();
+    }
+    int depth = 0;
+    while (tokens.LA(1) != Token.EOF) {
+      Token token = tokens.LT(1);
+      boolean first = isFirstOnLine(tokens);
+      if (first && isDeclaration(token.getType())) {
+        return;
+      }
+      if (!inDeclaration && depth == 0) {
+        if (token.getType() == CnnParser.RBRACE && !topLevel) {
+          return;
+        }
+        if (first && beginsStatement(tokens)) {
+          return;
+        }
+      }
+      if (token.getType() == CnnParser.LBRACE) {
+        depth++;
+      } else if (token.getType() == CnnParser.RBRACE) {
+        depth--;
+      }
+      tokens.consume();
+    }
+  }
+
+  private static int braceAhead(TokenStream tokens) {
+    for (int i = 1; ; i++) {
+      Token token = tokens.LT(i);
+      if (token.getType() == CnnParser.LBRACE) {
+        return token.getTokenIndex();
+      }
+      boolean isNewLine = tokens.LT(i - 1) == null || tokens.LT(i - 1).getLine() < token.getLine();
+      if (token.getType() == Token.EOF
+          || token.getType() == CnnParser.RBRACE
+          || isDeclaration(token.getType())
+          || isNewLine && isStatementKeyword(token.getType())) {
+        return -1;
+      }
+    }
+  }
+
+  private static boolean isFirstOnLine(TokenStream tokens) {
+    Token previous = tokens.LT(-1);
+    return previous == null || previous.getLine() < tokens.LT(1).getLine();
+  }
+
+  private static boolean isDeclaration(int type) {
+    return type == CnnParser.BLOCK || type == CnnParser.NETWORK || type == CnnParser.IMPORT;
+  }
+
+  private static boolean isStatementKeyword(int type) {
+    return switch (type) {
+      case CnnParser.INPUT,
+          CnnParser.OUTPUT,
+          CnnParser.RETURN,
+          CnnParser.FOR,
+          CnnParser.IF,
+          CnnParser.AT ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean beginsStatement(TokenStream tokens) {
+    if (isStatementKeyword(tokens.LA(1))) {
+      return true;
+    }
+    for (int i = 1; isName(tokens.LA(i)); i += 2) {
+      if (tokens.LA(i + 1) == CnnParser.ASSIGN) {
+        return true;
+      }
+      if (tokens.LA(i + 1) != CnnParser.COMMA) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isName(int type) {
+    return type == CnnParser.NAME || type == CnnParser.QUOTED_NAME || type == CnnParser.FROM;
+  }
+}

@@ -1,0 +1,256 @@
+package dev.whittle.grammar.parse;
+
+import dev.whittle.grammar.antlr.CnnParser;
+import dev.whittle.grammar.diagnose.Problems;
+import dev.whittle.ir.Mistake;
+import dev.whittle.ir.Span;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.antlr.v4.runtime.InputMismatchException;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.misc.IntervalSet;
+
+/** Says in a sentence why the text does not continue as it should. */
+final class SyntaxMessages {
+  private final Places places;
+  private final TokenStream tokens;
+  private final Problems problems;
+
+  SyntaxMessages(String file, TokenStream tokens, Problems problems) {
+    this.tokens = tokens;
+    this.places = new Places(file);
+    this.problems = problems;
+  }
+
+  void report(CnnParser parser, RecognitionException error) {
+    Token found = error.getOffendingToken();
+    if (!reportCharacters(found)) {
+      Token open = opening(parser.getContext());
+      if (found.getType() == Token.EOF && open != null) {
+        problems.error(
+            Mistake.NOT_CLOSED,
+            places.of(open),
+            "`%s` is never closed".formatted(open.getText()),
+            "add `%s`".formatted(closing(open)));
+        return;
+      }
+      String expected = expected(parser, error);
+      problems.unreadable(
+          Mistake.UNEXPECTED_TOKEN,
+          places.of(found),
+          "expected %s, found %s".formatted(expected, describe(found)),
+          hint(parser, expected, found));
+    }
+  }
+
+  /** Reports a token that can begin nothing. */
+  void reportStray(Token found) {
+    if (!reportCharacters(found)) {
+      String hint = found.getType() == CnnParser.RBRACE ? "it closes nothing" : "";
+      problems.unreadable(
+          Mistake.UNEXPECTED_TOKEN,
+          places.of(found),
+          "expected a statement, found " + describe(found),
+          hint);
+    }
+  }
+
+  /** Reports a token that stands behind a complete statement on the same line. */
+  void reportContinuation(Token found) {
+    problems.unreadable(
+        Mistake.UNEXPECTED_TOKEN,
+        places.of(found),
+        "expected the end of the statement, found " + describe(found),
+        "each statement has a line of its own");
+  }
+
+  /** Reports a statement that is a lone name and goes on behind it on the same line. */
+  void reportMissingAssign(Token name) {
+    Token next = name;
+    do {
+      next = tokens.get(next.getTokenIndex() + 1);
+    } while (next.getChannel() != Token.DEFAULT_CHANNEL);
+    if (next.getLine() == name.getLine() && next.getType() != CnnParser.RBRACE) {
+      problems.unreadable(
+          Mistake.UNEXPECTED_TOKEN,
+          places.of(next),
+          "expected `=`, found " + describe(next),
+          "a statement binds a value to a name: `%s = ...`".formatted(name.getText()));
+    }
+  }
+
+  private boolean reportCharacters(Token found) {
+    Span span = places.of(found);
+    String text = found.getText();
+    switch (found.getType()) {
+      case CnnParser.OPEN_STRING ->
+          problems.unreadable(
+              Mistake.OPEN_TEXT,
+              span,
+              "the string is not closed on its line",
+              "end it with `\"`; a quote inside a string is written `\\\"`");
+      case CnnParser.OPEN_COMMENT ->
+          problems.unreadable(
+              Mistake.OPEN_TEXT, span, "the comment is not closed", "end it with `*/`");
+      case CnnParser.BAD_NUMBER ->
+          problems.unreadable(
+              Mistake.BAD_LITERAL,
+              span,
+              "`%s` is neither a number nor a name".formatted(text),
+              "names begin with a letter");
+      case CnnParser.UNKNOWN ->
+          problems.unreadable(
+              Mistake.UNKNOWN_CHARACTER,
+              span,
+              "`%s` does not belong to the language".formatted(printable(text)),
+              characterHint(text));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String printable(String text) {
+    int character = text.codePointAt(0);
+    return Character.isISOControl(character) || !Character.isDefined(character)
+        ? "\\u%04x".formatted(character)
+        : text;
+  }
+
+  private static String characterHint(String text) {
+    return switch (text) {
+      case ";" -> "statements end by themselves: leave it out";
+      case "'" -> "strings stand in double quotes";
+      case "#" -> "comments begin with `//`";
+      case "&" -> "write `and`";
+      case "|" -> "write `or`, or `|>` to pass a value on";
+      case "!" -> "write `not`";
+      case "`" -> "a quoted name ends with a backtick on the same line";
+      default -> "";
+    };
+  }
+
+  private static String expected(CnnParser parser, RecognitionException error) {
+    ParserRuleContext context = parser.getContext();
+    if (error instanceof InputMismatchException) {
+      String before = before(context);
+      if (!before.isEmpty()) {
+        return before;
+      }
+      IntervalSet set = error.getExpectedTokens();
+      Set<String> phrases = new LinkedHashSet<>();
+      for (int type : set.toArray()) {
+        phrases.add(phrase(type));
+      }
+      if (phrases.size() <= 4) {
+        return phrases.stream().collect(Collectors.joining(" or "));
+      }
+    }
+    return switch (context.getRuleIndex()) {
+      case CnnParser.RULE_arguments -> "an argument or `)`";
+      case CnnParser.RULE_blockHeader -> "a parameter or `)`";
+      case CnnParser.RULE_item -> "a declaration";
+      case CnnParser.RULE_importFile -> "names or the file's name in quotes";
+      default -> "a value";
+    };
+  }
+
+  /** What could also have continued the list that a missing closing bracket should have ended. */
+  private static String before(ParserRuleContext context) {
+    return switch (context) {
+      case CnnParser.ArgumentsContext c when c.argument().size() > 0 -> "`,` or `)`";
+      case CnnParser.BlockHeaderContext c when c.parameter().size() > 0 -> "`,` or `)`";
+      case CnnParser.ListContext c when c.expression().size() > 0 -> "`,` or `]`";
+      case CnnParser.PostfixContext c when c.expression().size() > 0 -> "`,` or `]`";
+      case CnnParser.BodyContext c when c.LBRACE() != null -> "a statement or `}`";
+      default -> "";
+    };
+  }
+
+  private static String phrase(int type) {
+    return switch (type) {
+      case CnnParser.NAME, CnnParser.QUOTED_NAME, CnnParser.FROM -> "a name";
+      case CnnParser.STRING -> "the file's name in quotes";
+      case Token.EOF -> "the end";
+      default -> {
+        String literal = CnnParser.VOCABULARY.getLiteralName(type);
+        yield literal == null
+            ? CnnParser.VOCABULARY.getDisplayName(type)
+            : "`" + literal.substring(1, literal.length() - 1) + "`";
+      }
+    };
+  }
+
+  private static String describe(Token found) {
+    if (found.getType() == Token.EOF) {
+      return "the end of the file";
+    }
+    String text = found.getText();
+    return isKeyword(found) ? "the keyword `" + text + "`" : "`" + shorten(text) + "`";
+  }
+
+  private static String shorten(String text) {
+    return text.length() > 40 ? text.substring(0, 37) + "..." : text;
+  }
+
+  private static boolean isKeyword(Token token) {
+    return token.getType() != Token.EOF
+        && token.getType() >= CnnParser.IMPORT
+        && token.getType() <= CnnParser.FALSE;
+  }
+
+  private static String hint(CnnParser parser, String expected, Token found) {
+    ParserRuleContext context = parser.getContext();
+    if (isKeyword(found) && (expected.contains("a name") || expected.equals("a value"))) {
+      return "to use it as a name, write it in backticks: `" + found.getText() + "`";
+    }
+    if (context.getRuleIndex() == CnnParser.RULE_arguments && found.getType() == CnnParser.ASSIGN) {
+      return "named arguments are written `name: value`";
+    }
+    Token open = opening(context);
+    if (open != null && expected.contains(closing(open)) && open.getLine() < found.getLine()) {
+      return "`%s` on line %d is still open".formatted(open.getText(), open.getLine());
+    }
+    if (found.getType() == CnnParser.PIPE && context.getRuleIndex() != CnnParser.RULE_arguments) {
+      return "put a pipe that is part of a larger expression in parentheses";
+    }
+    return "";
+  }
+
+  /** The bracket that the rule opened and has not closed. */
+  private static Token opening(ParserRuleContext context) {
+    for (ParserRuleContext at = context; at != null; at = at.getParent()) {
+      Token token =
+          switch (at) {
+            case CnnParser.ArgumentsContext c -> c.LPAREN() == null ? null : c.getStart();
+            case CnnParser.GroupContext c -> c.getStart();
+            case CnnParser.ListContext c -> c.getStart();
+            case CnnParser.PostfixContext c ->
+                c.LBRACKET().size() > c.RBRACKET().size()
+                    ? c.LBRACKET().getLast().getSymbol()
+                    : null;
+            case CnnParser.BlockHeaderContext c ->
+                c.LPAREN() == null ? null : c.LPAREN().getSymbol();
+            case CnnParser.BodyContext c -> c.LBRACE() == null ? null : c.LBRACE().getSymbol();
+            default -> null;
+          };
+      if (token != null) {
+        return token;
+      }
+    }
+    return null;
+  }
+
+  private static String closing(Token open) {
+    return switch (open.getType()) {
+      case CnnParser.LPAREN -> ")";
+      case CnnParser.LBRACKET -> "]";
+      default -> "}";
+    };
+  }
+}
