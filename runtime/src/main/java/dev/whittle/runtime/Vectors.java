@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What vectors this Java virtual machine offers, found out without a dependency on their module.
  */
-final class Vectors {
+public final class Vectors {
   private static final String MODULE = "jdk.incubator.vector";
 
   private Vectors() {}
@@ -15,7 +15,7 @@ final class Vectors {
    *
    * <p>{@code whittle.lanes} lowers the answer, and raises it when the module is there.
    */
-  static int lanes() {
+  public static int lanes() {
     return Probe.LANES;
   }
 

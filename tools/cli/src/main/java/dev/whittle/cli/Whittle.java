@@ -3,6 +3,7 @@ package dev.whittle.cli;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,6 +16,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Whittle.Version.class,
     description = "Makes convolutional networks small and fast on the JVM.",
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      CompileCommand.class,
+      BenchCommand.class,
+      ProfileCommand.class,
+      PassesCommand.class,
+      HelpCommand.class
+    },
     footerHeading = "%nStart here:%n",
     footer = {
       "  whittle demo",

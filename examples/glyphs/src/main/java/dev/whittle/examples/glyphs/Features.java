@@ -21,12 +21,14 @@ final class Features {
   private static final int HALF = DIRECTIONS / 2;
   private static final int PARTS = HALF + HALF * (HALF - 1) / 2;
   private static final int SQUEEZED = 16;
-  private static final int MIXED = 24;
+  private static final int NEAR = 16;
+  private static final int AROUND = 32;
+  private static final float INHIBITION = 0.5f;
   private static final double[] LUMINANCE = {0.299, 0.587, 0.114};
   private static final double NOISE = 0.12;
 
   /** Numbers the convolutional part makes of a picture. */
-  static final int COUNT = 2 * MIXED * 5 * 5;
+  static final int COUNT = (NEAR + AROUND) * 5 * 5;
 
   private final Layer edges = edges();
   private final Layer parts = parts();
@@ -38,8 +40,8 @@ final class Features {
   Features(long seed) {
     Random random = new Random(seed);
     squeeze = mixture("squeeze", PARTS, SQUEEZED, 1, random);
-    near = mixture("near", SQUEEZED, MIXED, 1, random);
-    around = mixture("around", SQUEEZED, MIXED, 3, random);
+    near = mixture("near", SQUEEZED, NEAR, 1, random);
+    around = mixture("around", SQUEEZED, AROUND, 3, random);
   }
 
   List<Weight> weights() {
@@ -55,7 +57,7 @@ final class Features {
     Maps strokes = parts.apply(edges.apply(Maps.of(picture)).relu().pool()).relu();
     Maps sharp = strokes.plus(inhibition.apply(strokes)).relu().pool();
     Maps mixed = squeeze.apply(sharp).relu();
-    return near.apply(mixed).concat(around.apply(mixed)).relu().pool().values();
+    return near.apply(mixed).relu().concat(around.apply(mixed).relu()).pool().values();
   }
 
   private static Layer edges() {
@@ -122,7 +124,7 @@ final class Features {
     float[] weight = new float[PARTS * PARTS];
     for (int o = 0; o < PARTS; o++) {
       for (int c = 0; c < PARTS; c++) {
-        weight[o * PARTS + c] = o == c ? 0 : -0.5f / PARTS;
+        weight[o * PARTS + c] = o == c ? 0 : -INHIBITION / PARTS;
       }
     }
     return new Layer("inhibition", PARTS, PARTS, 1, 0, weight, new float[PARTS]);

@@ -1,0 +1,161 @@
+package dev.whittle.codegen;
+
+import dev.whittle.codegen.CompiledNetwork.Variant;
+import dev.whittle.codegen.schedule.Schedules;
+import dev.whittle.ir.Dim;
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
+import dev.whittle.ir.Output;
+import dev.whittle.ir.op.Input;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.PassInfo;
+import dev.whittle.passes.PatchObserver;
+import dev.whittle.passes.Target;
+import dev.whittle.passes.pipeline.Compilation;
+import dev.whittle.passes.pipeline.PassManager;
+import dev.whittle.passes.pipeline.Pipeline;
+import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.runtime.ModelFile;
+import dev.whittle.runtime.PackedWeight;
+import dev.whittle.runtime.Preprocessing;
+import dev.whittle.runtime.Program;
+import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Weights;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** The whole road: a network and its weights become classes and a model file. */
+public final class NetworkCompiler {
+  private NetworkCompiler() {}
+
+  /**
+   * How to compile.
+   *
+   * @param packageName of the generated classes, may be empty
+   * @param lanes the widths to generate code for, in floats
+   * @param batches the batch sizes to make plans for; a network without a symbolic batch has one
+   *     plan whatever is asked
+   * @param threads workers that will share a step
+   * @param patchLimit how many patches optional passes may apply
+   * @param printAfter sees the graph after every pass
+   */
+  public record Settings(
+      String packageName,
+      Pipeline pipeline,
+      List<Integer> lanes,
+      List<Integer> batches,
+      int threads,
+      long patchLimit,
+      BiConsumer<PassInfo, Graph> printAfter) {
+    public Settings {
+      lanes = List.copyOf(lanes);
+      batches = List.copyOf(batches);
+    }
+
+    /** The default pipeline for one width and batch. */
+    public static Settings of(int lanes, int batch, int threads) {
+      return new Settings(
+          "whittle.generated",
+          Pipelines.EXACT,
+          List.of(lanes),
+          List.of(batch),
+          threads,
+          PassContext.UNLIMITED,
+          (pass, graph) -> {});
+    }
+  }
+
+  /**
+   * Compiles {@code graph}.
+   *
+   * @param weights every parameter of the graph
+   * @throws dev.whittle.passes.PassFailure when the network cannot be compiled
+   * @throws IllegalArgumentException when a parameter is missing
+   */
+  public static CompiledNetwork compile(Graph graph, Weights weights, Settings settings) {
+    List<Variant> variants = new ArrayList<>();
+    Map<String, Tensor> constants = new HashMap<>();
+    for (int lanes : settings.lanes()) {
+      for (int batch : isSymbolic(graph) ? settings.batches() : List.of(1)) {
+        Variant variant = compile(graph, weights, settings, lanes, batch);
+        variants.add(variant);
+        constants.putAll(variant.compiled().constants());
+      }
+    }
+    Map<String, Preprocessing> preprocessing = new LinkedHashMap<>();
+    for (Node node : graph.inputs()) {
+      ((Input) node.op()).preprocessing().ifPresent(p -> preprocessing.put(node.name(), p));
+    }
+    Map<String, List<String>> labels = new LinkedHashMap<>();
+    for (Output output : graph.outputs()) {
+      if (!output.labels().isEmpty()) {
+        labels.put(output.name(), output.labels());
+      }
+    }
+    ModelFile file =
+        new ModelFile(
+            graph.name(),
+            Program.ABI,
+            variants.stream().map(variant -> variant.compiled().plan()).toList(),
+            preprocessing,
+            labels,
+            used(variants, constants, weights));
+    return new CompiledNetwork(file, variants);
+  }
+
+  /** The graph with every symbolic size replaced by {@code batch}. */
+  public static Graph bind(Graph graph, int batch) {
+    Map<String, Integer> sizes = new HashMap<>();
+    for (Node node : graph.inputs()) {
+      for (Dim dim : node.type().shape().dims()) {
+        if (dim instanceof Dim.Symbol(String name)) {
+          sizes.put(name, batch);
+        }
+      }
+    }
+    return sizes.isEmpty() ? graph : graph.bind(sizes);
+  }
+
+  private static boolean isSymbolic(Graph graph) {
+    return bind(graph, 1) != graph;
+  }
+
+  private static Variant compile(
+      Graph graph, Weights weights, Settings settings, int lanes, int batch) {
+    Target target = new Target(lanes, settings.threads());
+    PassContext context =
+        new PassContext(
+            target, new Schedules(), weights, PatchObserver.NONE, settings.patchLimit());
+    Compilation compilation =
+        new PassManager(settings.printAfter())
+            .run(settings.pipeline(), bind(graph, batch), context);
+    String prefix = settings.packageName().isEmpty() ? "" : settings.packageName() + ".";
+    String width = lanes == 1 ? "scalar" : "v" + 32 * lanes;
+    String name = "%s%s_%s_b%d".formatted(prefix, graph.name(), width, batch);
+    return new Variant(compilation, ModelCompiler.compile(compilation.graph(), target, name));
+  }
+
+  private static Weights used(
+      List<Variant> variants, Map<String, Tensor> constants, Weights weights) {
+    Map<String, Tensor> used = new TreeMap<>();
+    for (Variant variant : variants) {
+      for (PackedWeight weight : variant.compiled().plan().weights()) {
+        String name = weight.tensor();
+        used.computeIfAbsent(
+            name,
+            n ->
+                constants.containsKey(n)
+                    ? constants.get(n)
+                    : weights
+                        .find(n)
+                        .orElseThrow(() -> new IllegalArgumentException("no tensor " + n)));
+      }
+    }
+    return Weights.of(used);
+  }
+}

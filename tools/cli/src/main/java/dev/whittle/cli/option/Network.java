@@ -1,0 +1,84 @@
+package dev.whittle.cli.option;
+
+import dev.whittle.cli.SourceError;
+import dev.whittle.cli.UserError;
+import dev.whittle.cli.output.Diagnostics;
+import dev.whittle.grammar.Cnn;
+import dev.whittle.grammar.Loaded;
+import dev.whittle.ir.Graph;
+import dev.whittle.runtime.weights.Safetensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which network, and where its weights are. */
+public final class Network {
+  private static final String WEIGHTS_ENDING = ".safetensors";
+
+  @Parameters(index = "0", paramLabel = "NETWORK", description = "The network's .cnn file.")
+  private Path file;
+
+  @Option(
+      names = {"-w", "--weights"},
+      paramLabel = "FILE",
+      description =
+          "Its weights, a .safetensors file. Default: the file of the same name beside the"
+              + " network.")
+  private Path weights;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = "Which network, when the file holds several.")
+  private String name;
+
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * Reads the source; warnings go to standard error.
+   *
+   * @throws SourceError when it has mistakes
+   */
+  public Graph graph(Output output) {
+    Loaded loaded = Cnn.load(file, Optional.ofNullable(name));
+    Graph graph = loaded.graph().orElseThrow(() -> new SourceError(loaded.diagnostics()));
+    if (!loaded.diagnostics().isEmpty() && !output.isJson()) {
+      output.err().print(Diagnostics.text(loaded.diagnostics()));
+      output.err().flush();
+    }
+    return graph;
+  }
+
+  /**
+   * Reads source and weights and checks that they fit.
+   *
+   * @throws SourceError when they do not
+   */
+  public Source load(Output output) {
+    Graph graph = graph(output);
+    Path path =
+        weightsFile()
+            .orElseThrow(() ->
+                UserError.data(
+                    "%s: there is no %s beside it".formatted(file, besides().getFileName()),
+                    "give the weights with --weights FILE.safetensors"));
+    return new Source(file, graph, Safetensors.open(path));
+  }
+
+  /** The weights file: the one given, else the one beside the network when there is one. */
+  public Optional<Path> weightsFile() {
+    return weights != null
+        ? Optional.of(weights)
+        : Optional.of(besides()).filter(Files::isRegularFile);
+  }
+
+  private Path besides() {
+    String source = file.getFileName().toString();
+    int dot = source.lastIndexOf('.');
+    return file.resolveSibling((dot < 0 ? source : source.substring(0, dot)) + WEIGHTS_ENDING);
+  }
+}
