@@ -135,10 +135,7 @@ final class Evaluator {
     }
     String near = Suggestion.didYouMean(name.text(), frame.names());
     problems.error(
-        Mistake.UNKNOWN_NAME,
-        name.span(),
-        "`%s` has no value here".formatted(name.text()),
-        near);
+        Mistake.UNKNOWN_NAME, name.span(), "`%s` has no value here".formatted(name.text()), near);
     throw new Mistaken();
   }
 

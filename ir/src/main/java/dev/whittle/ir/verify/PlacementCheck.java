@@ -37,6 +37,8 @@ final class PlacementCheck {
       if (check.isStored(node)) {
         check.stored.add(node.id());
       }
+    }
+    for (Node node : graph.nodes()) {
       for (int i = 0; i < node.types().size(); i++) {
         check.value(node, node.result(i));
       }

@@ -26,7 +26,7 @@ import java.util.Map;
  * that do not live at the same time share floats; weights one after the other.
  *
  * <p>Inputs are alive from the start and outputs until the end, in plain layout. A parameter that
- * is only read by reorders has no place of its own. The batch stride of a weight is its whole size.
+ * is only read by reorders has no place of its own.
  */
 public record PlanMemory() implements Pass {
   private static final PassInfo INFO =
@@ -85,7 +85,8 @@ public record PlanMemory() implements Pass {
         int[] shape = node.type().shape().sizes();
         int offset = checked(graph, end, "weights");
         int floats = checked(graph, layout.size(shape), "weights");
-        placements.put(node.value(), new Placement(Placement.Space.WEIGHTS, offset, floats));
+        int stride = Sharing.hasImages(layout) ? floats / shape[0] : floats;
+        placements.put(node.value(), new Placement(Placement.Space.WEIGHTS, offset, stride));
         end += ArenaPlan.align(floats);
       }
     }

@@ -84,8 +84,7 @@ final class Sharing {
       Layout layout = layout(node);
       for (int i = 0; i < node.types().size(); i++) {
         int[] shape = node.types().get(i).shape().sizes();
-        boolean hasImages = layout.loops().getFirst().equals(new Layout.Loop('N', 0));
-        int images = hasImages ? shape[0] : 1;
+        int images = hasImages(layout) ? shape[0] : 1;
         Buffer buffer = new Buffer(images, layout.size(shape) / images);
         put(node.result(i), new Region(buffer, 0, images, buffer.extent(), buffer.extent()));
         if (node.op() instanceof Input) {
@@ -96,6 +95,11 @@ final class Sharing {
         }
       }
     }
+  }
+
+  /** True when the outermost loop is over images, which may then be apart. */
+  static boolean hasImages(Layout layout) {
+    return layout.loops().getFirst().equals(new Layout.Loop('N', 0));
   }
 
   private static Layout layout(Node node) {

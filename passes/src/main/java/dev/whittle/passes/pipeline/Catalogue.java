@@ -8,6 +8,7 @@ import dev.whittle.passes.lower.WrapOps;
 import dev.whittle.passes.memory.PlanMemory;
 import dev.whittle.passes.memory.ShareBuffers;
 import dev.whittle.passes.simplify.Canonicalise;
+import dev.whittle.passes.simplify.FoldParameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,12 @@ public final class Catalogue {
 
   /** Batch norm, channel scales and biases move into the weights of the layer before. */
   public static final Pass FOLD_BATCH_NORM = FoldBatchNorm.PASS;
+
+  /** Batch norm that no layer could take becomes a scale and a shift. */
+  public static final Pass EXPAND_BATCH_NORM = FoldBatchNorm.EXPANSION;
+
+  /** What depends on weights alone is computed at compile time. */
+  public static final Pass FOLD_PARAMETERS = FoldParameters.PASS;
 
   /** Every op gets a wrapper for its kernel, layouts and epilogue. */
   public static final Pass LOWER = new WrapOps();
@@ -38,6 +45,8 @@ public final class Catalogue {
       List.of(
           CANONICALISE,
           FOLD_BATCH_NORM,
+          EXPAND_BATCH_NORM,
+          FOLD_PARAMETERS,
           LOWER,
           FUSE_EPILOGUES,
           CHOOSE_KERNELS,

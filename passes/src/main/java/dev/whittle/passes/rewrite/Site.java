@@ -3,6 +3,7 @@ package dev.whittle.passes.rewrite;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Patch;
+import dev.whittle.ir.ShapeException;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Constant;
@@ -10,6 +11,7 @@ import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.passes.PassContext;
 import dev.whittle.runtime.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,18 +58,32 @@ public record Site(Graph graph, Node node, PassContext context, String pass, Str
         : constant(value);
   }
 
+  /** True when {@code op} on {@code operands} has this node's types. */
+  public boolean fits(Op replacement, Value... operands) {
+    try {
+      List<TensorType> types = Arrays.stream(operands).map(graph::type).toList();
+      return replacement.infer(types).equals(node.types());
+    } catch (ShapeException e) {
+      return false;
+    }
+  }
+
   /** An empty patch with this site's label. */
   public Patch.Builder patch() {
     return Patch.of(graph, pass, rule);
   }
 
-  /** Lets the readers of this node's only result read {@code value}. */
+  /** Lets the readers of this node's only result read {@code value}, when it has the same type. */
   public Optional<Patch> replaceBy(Value value) {
-    return Optional.of(patch().replace(node.value(), value).build());
+    return graph.type(value).equals(node.type())
+        ? Optional.of(patch().replace(node.value(), value).build())
+        : Optional.empty();
   }
 
-  /** Puts {@code op} in place of this node. */
-  public Optional<Patch> replaceBy(Op op, Value... operands) {
-    return Optional.of(patch().replace(node, op, List.of(operands)).build());
+  /** Puts {@code op} in place of this node, when it has the same types there. */
+  public Optional<Patch> replaceBy(Op replacement, Value... operands) {
+    return fits(replacement, operands)
+        ? Optional.of(patch().replace(node, replacement, List.of(operands)).build())
+        : Optional.empty();
   }
 }

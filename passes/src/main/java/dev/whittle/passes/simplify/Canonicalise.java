@@ -8,9 +8,39 @@ import dev.whittle.passes.rewrite.RewritePass;
 import dev.whittle.passes.rewrite.Rule;
 import java.util.List;
 
-/** Brings a network into one spelling. */
+/** Brings a network into one spelling without changing a bit of its results. */
 public final class Canonicalise {
-  public static final List<Rule> RULES = List.of();
+  public static final List<Rule> RULES =
+      List.of(
+          new RemoveDeadCode(),
+          new FoldConstants(false),
+          new MergeDuplicates(),
+          new RemoveDropout(),
+          new MoveConstantRight(),
+          new ReplaceSubByAdd(),
+          new RemoveUnitFactor(),
+          new RemoveZeroTerm(),
+          new RemoveZeroBias(),
+          new RemoveNoOpReshape(),
+          new MergeReshapes(),
+          new RemoveNoOpTranspose(),
+          new MergeTransposes(),
+          new ReplaceTransposeByReshape(),
+          new RemoveFullSlice(),
+          new RemoveSinglePart(),
+          new RemoveConcatOfSplit(),
+          new MergeConcats(),
+          new RemoveRedundantRelu(),
+          new MergeClips(),
+          new SimplifyClip(),
+          new RemoveZeroPad(),
+          new MergePads(),
+          new FoldPadIntoConv(),
+          new FoldPadIntoAveragePool(),
+          new FoldPadIntoMaxPool(),
+          new ReplaceMeanByGlobalAveragePool(),
+          new ReplaceAveragePoolByGlobal(),
+          new RemoveUnitWindow());
 
   public static final Pass PASS =
       new RewritePass(

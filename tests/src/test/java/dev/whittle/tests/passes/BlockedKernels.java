@@ -1,4 +1,4 @@
-package dev.whittle.passes;
+package dev.whittle.tests.passes;
 
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Activation;
@@ -16,6 +16,9 @@ import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Softmax;
 import dev.whittle.ir.op.Split;
 import dev.whittle.ir.op.Upsample;
+import dev.whittle.passes.Candidate;
+import dev.whittle.passes.Kernels;
+import dev.whittle.passes.Target;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.Collections;

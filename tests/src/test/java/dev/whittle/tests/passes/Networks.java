@@ -1,4 +1,4 @@
-package dev.whittle.passes;
+package dev.whittle.tests.passes;
 
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.TensorType;
