@@ -95,9 +95,9 @@ public final class ModelCompiler {
             className,
             batch,
             target.lanes(),
-            memory.arenaFloats(),
-            memory.scratchFloats(),
-            memory.weightsFloats(),
+            Plan.BASE + memory.arenaFloats(),
+            Plan.BASE + memory.scratchFloats(),
+            Plan.BASE + memory.weightsFloats(),
             steps,
             inputs,
             outputs,
@@ -233,18 +233,18 @@ public final class ModelCompiler {
   }
 
   private void pack(Value value, String tensor, Layout layout) {
-    Placement place = memory.placements().get(value);
-    if (place != null) {
-      weights.add(new PackedWeight(tensor, layout, place.offset()));
+    if (memory.placements().containsKey(value)) {
+      weights.add(new PackedWeight(tensor, layout, place(value).offset()));
     }
   }
 
+  /** A value's place in the arrays, whose first floats are left out for alignment. */
   private Placement place(Value value) {
     Placement place = memory.placements().get(value);
     if (place == null) {
       throw new IllegalArgumentException(graph.node(value).name() + " has no place in memory");
     }
-    return place;
+    return new Placement(place.space(), Plan.BASE + place.offset(), place.batchStride());
   }
 
   private Port port(String name, Value value) {

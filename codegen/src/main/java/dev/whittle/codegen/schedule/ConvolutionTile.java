@@ -32,9 +32,18 @@ record ConvolutionTile(
     List<Epilogue> epilogue)
     implements Tile {
 
-  /** Bytes of code for the taps of one kernel row, roughly; at most half of what HotSpot takes. */
-  static int codeSize(int columns, int vectors, int kernelWidth) {
-    return kernelWidth * (columns * (19 + 11 * vectors) + 30) + columns * vectors * 30;
+  /** Runs of input elements up to this long are written out instead of looped over. */
+  private static final int UNROLLED = 8;
+
+  /** Bytes of code at most, roughly. */
+  int codeSize() {
+    int segments = 1;
+    for (int tap = 1; tap < taps.kernel(); tap++) {
+      segments += taps.columnsOf(tap - 1).equals(taps.columnsOf(tap)) ? 0 : 1;
+    }
+    int element = taps.columns() * (19 + 11 * vectors) + 30;
+    int written = inputBlock * taps.kernel() <= UNROLLED ? taps.kernel() * inputBlock : segments;
+    return written * element + taps.columns() * vectors * 45;
   }
 
   @Override
@@ -85,36 +94,116 @@ record ConvolutionTile(
     }
 
     KernelMethod build() {
-      int width = lanes.count();
       List<Expression> starts = biases();
       for (int v = 0; v < vectors; v++) {
         for (int i = 0; i < taps.columns(); i++) {
           sums[v][i] = kernel.let("sum" + i + "_" + v, starts.get(v));
         }
       }
-      if (pointwise) {
-        kernel.loop("plane", constant(0), planes, plane -> taps(plane, constant(0), xAt, wAt));
-      } else {
-        Local xRow = kernel.integer("xRow");
-        Local rows = kernel.integer("rows");
-        kernel.loop(
-            "plane",
-            constant(0),
-            planes,
-            plane ->
-                kernel.loop(
-                    "row",
-                    constant(0),
-                    rows,
-                    row ->
-                        taps(
-                            plane,
-                            row,
-                            add(xAt, multiply(row, xRow)),
-                            add(wAt, multiply(row, taps.kernel() * inputBlock * width)))));
-      }
+      segments();
       store();
       return kernel.build();
+    }
+
+    /**
+     * One loop nest after the other for runs of taps that exist for the same columns: C2 keeps the
+     * sums in registers as long as a nest has a single innermost loop.
+     */
+    private void segments() {
+      Local xRow = pointwise ? null : kernel.integer("xRow");
+      Local rows = pointwise ? null : kernel.integer("rows");
+      int first = 0;
+      while (first < taps.kernel()) {
+        List<Integer> columns = taps.columnsOf(first);
+        int next = first + 1;
+        while (next < taps.kernel() && taps.columnsOf(next).equals(columns)) {
+          next++;
+        }
+        if (!columns.isEmpty()) {
+          segment(first, next - first, columns, xRow, rows);
+        }
+        first = next;
+      }
+    }
+
+    private void segment(int first, int count, List<Integer> columns, Local xRow, Local rows) {
+      int weights = inputBlock * lanes.count();
+      int xShift = taps.position(0, first) * inputBlock;
+      int wShift = first * weights;
+      kernel.loop(
+          "plane",
+          constant(0),
+          planes,
+          plane -> {
+            Local xp = kernel.let("xp", add(add(xAt, multiply(plane, xPlane)), xShift));
+            Local wp = kernel.let("wp", add(add(wAt, multiply(plane, wPlane)), wShift));
+            if (pointwise) {
+              taps(count, columns, xp, wp);
+            } else {
+              kernel.loop(
+                  "row",
+                  constant(0),
+                  rows,
+                  row ->
+                      taps(
+                          count,
+                          columns,
+                          kernel.let("xs", add(xp, multiply(row, xRow))),
+                          kernel.let("ws", add(wp, multiply(row, taps.kernel() * weights)))));
+            }
+          });
+    }
+
+    private void taps(int count, List<Integer> columns, Local xs, Local ws) {
+      int weights = inputBlock * lanes.count();
+      if (taps.dilation() == 1 || count == 1) {
+        elements(count * inputBlock, columns, xs, ws);
+      } else {
+        kernel.loop(
+            "tap",
+            constant(0),
+            constant(count),
+            tap ->
+                elements(
+                    inputBlock,
+                    columns,
+                    kernel.let("xt", add(xs, multiply(tap, taps.dilation() * inputBlock))),
+                    kernel.let("wt", add(ws, multiply(tap, weights)))));
+      }
+    }
+
+    /** A run of input elements that lie side by side, each with its vectors of weights. */
+    private void elements(int count, List<Integer> columns, Local xs, Local ws) {
+      if (count <= UNROLLED) {
+        for (int i = 0; i < count; i++) {
+          element(columns, add(xs, i), add(ws, i * lanes.count()));
+        }
+      } else {
+        kernel.loop(
+            "element",
+            constant(0),
+            constant(count),
+            i ->
+                element(
+                    columns,
+                    kernel.let("xe", add(xs, i)),
+                    kernel.let("we", add(ws, multiply(i, lanes.count())))));
+      }
+    }
+
+    private void element(List<Integer> columns, Expression xe, Expression we) {
+      Local[] weights = new Local[vectors];
+      for (int v = 0; v < vectors; v++) {
+        Expression at = v == 0 ? we : add(we, multiply(wVector, v));
+        weights[v] = kernel.let("weight" + v, lanes.load(w, at));
+      }
+      for (int i : columns) {
+        Expression at = add(xe, i * taps.stride() * inputBlock);
+        Local value = kernel.let("value", lanes.broadcast(load(x, at)));
+        for (int v = 0; v < vectors; v++) {
+          kernel.assign(sums[v][i], multiplyAdd(value, weights[v], sums[v][i]));
+        }
+      }
     }
 
     private List<Expression> biases() {
@@ -131,54 +220,6 @@ record ConvolutionTile(
         }
       }
       return starts;
-    }
-
-    private void taps(Expression plane, Expression row, Expression xFrom, Expression wFrom) {
-      Local xs = kernel.let("xs", add(xFrom, multiply(plane, xPlane)));
-      Local ws = kernel.let("ws", add(wFrom, multiply(plane, wPlane)));
-      for (int tap = 0; tap < taps.kernel(); tap++) {
-        int at = tap;
-        if (inputBlock == 1) {
-          tap(at, xs, ws, at * lanes.count());
-        } else {
-          int block = at * inputBlock * lanes.count();
-          kernel.loop(
-              "channel",
-              constant(0),
-              constant(inputBlock),
-              channel ->
-                  tap(
-                      at,
-                      kernel.let("xc", add(xs, channel)),
-                      kernel.let("wc", add(ws, multiply(channel, lanes.count()))),
-                      block));
-        }
-      }
-    }
-
-    private void tap(int tap, Local xs, Local ws, int weight) {
-      List<Integer> columns = new ArrayList<>();
-      for (int i = 0; i < taps.columns(); i++) {
-        if (taps.exists(i, tap)) {
-          columns.add(i);
-        }
-      }
-      if (columns.isEmpty()) {
-        return;
-      }
-      Local[] weights = new Local[vectors];
-      for (int v = 0; v < vectors; v++) {
-        Expression at = v == 0 ? ws : add(ws, multiply(wVector, v));
-        weights[v] = kernel.let("weight" + v, lanes.load(w, add(at, weight)));
-      }
-      for (int i : columns) {
-        Local value =
-            kernel.let(
-                "value", lanes.broadcast(load(x, add(xs, taps.position(i, tap) * inputBlock))));
-        for (int v = 0; v < vectors; v++) {
-          kernel.assign(sums[v][i], multiplyAdd(value, weights[v], sums[v][i]));
-        }
-      }
     }
 
     private void store() {

@@ -6,7 +6,6 @@ import dev.whittle.ir.op.Op;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
 import dev.whittle.runtime.Layout;
-import dev.whittle.runtime.Plan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +38,7 @@ final class DepthwiseConvolution implements Schedule {
     if (operands.size() > 2) {
       layouts.add(Layouts.channels(lanes));
     }
-    int scratch = Plan.BASE + 16 * lanes;
+    int scratch = 16 * lanes;
     return List.of(
         new Candidate(algorithm(), layouts, Layouts.blocked(y, lanes), true, true, scratch, 0.15));
   }

@@ -32,9 +32,7 @@ final class DirectConvolution implements Schedule {
   @Override
   public List<Candidate> candidates(
       Op op, List<TensorType> operands, List<TensorType> results, Target target) {
-    if (!(op instanceof Conv conv)
-        || !Window.fits(operands.getFirst())
-        || ConvolutionTile.codeSize(1, 1, conv.kernel().getLast()) > LARGEST_TILE) {
+    if (!(op instanceof Conv conv) || !Window.fits(operands.getFirst())) {
       return List.of();
     }
     int lanes = target.lanes();
@@ -66,7 +64,7 @@ final class DirectConvolution implements Schedule {
       layouts.add(Layouts.channels(lanes));
     }
     double used = share(weight.shape().size(1), inputBlock) * share(y.shape().size(1), lanes);
-    int scratch = dev.whittle.runtime.Plan.BASE + 4 * 32 * lanes;
+    int scratch = 4 * 32 * lanes;
     return new Candidate(
         "direct", layouts, result, true, true, scratch, (lanes == 1 ? 0.02 : 0.65) * used);
   }
@@ -109,17 +107,22 @@ final class DirectConvolution implements Schedule {
     int first = 0;
     for (int size = wide; first < vectors; size = vectors - first) {
       int groups = (vectors - first) / size;
-      Tiling tiling =
-          Tiling.of(window.columns().output(), widest(lanes, size, kernelWidth), !epilogue.adds());
       int tileVectors = size;
       boolean oneRow = Window.isDense(window.rows());
       Axis axis = window.columns();
-      List<Tile> tiles =
-          tiling.tiles(
-              axis,
-              (taps, start) ->
-                  new ConvolutionTile(
-                      lanes, taps, tileVectors, inputBlock, oneRow, bias, epilogue.inline()));
+      int widest = widest(lanes, size);
+      Tiling tiling;
+      List<ConvolutionTile> tiles;
+      do {
+        tiling = Tiling.of(axis.output(), widest, !epilogue.adds());
+        tiles =
+            tiling.tiles(
+                axis,
+                (taps, start) ->
+                    new ConvolutionTile(
+                        lanes, taps, tileVectors, inputBlock, oneRow, bias, epilogue.inline()));
+        widest = tiling.width() - 1;
+      } while (tiles.stream().anyMatch(t -> t.codeSize() > LARGEST_TILE));
       WindowWalker walker =
           new WindowWalker(lanes, tiles, inputBlock, true, grouped, false, epilogue);
       int more = code.units(tiling, groups);
@@ -140,16 +143,12 @@ final class DirectConvolution implements Schedule {
     return vectors == 1 || exact && vectors % 2 != 0 ? 1 : 2;
   }
 
-  private static int widest(Lanes lanes, int vectors, int kernelWidth) {
-    int columns =
-        switch (vectors) {
-          case 1 -> lanes.registers() == 32 ? 14 : 12;
-          case 2 -> lanes.registers() == 32 ? 14 : 6;
-          default -> 9;
-        };
-    while (columns > 1 && ConvolutionTile.codeSize(columns, vectors, kernelWidth) > LARGEST_TILE) {
-      columns--;
-    }
-    return columns;
+  private static int widest(Lanes lanes, int vectors) {
+    boolean many = lanes.registers() == 32;
+    return switch (vectors) {
+      case 1 -> many ? 14 : 12;
+      case 2 -> many ? 14 : 6;
+      default -> 9;
+    };
   }
 }

@@ -8,7 +8,6 @@ import dev.whittle.ir.op.Op;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
 import dev.whittle.runtime.Layout;
-import dev.whittle.runtime.Plan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +36,7 @@ final class Pooling implements Schedule {
     }
     Layout x = Layouts.blocked(operands.getFirst(), target.lanes());
     Layout y = Layouts.blocked(results.getFirst(), target.lanes());
-    int scratch = Plan.BASE + WIDEST_TILE * target.lanes();
+    int scratch = WIDEST_TILE * target.lanes();
     return List.of(new Candidate(algorithm(), List.of(x), y, true, false, scratch, 0.1));
   }
 

@@ -1,6 +1,8 @@
 package dev.whittle.codegen.schedule;
 
 import dev.whittle.codegen.schedule.Window.Axis;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which taps of which positions of a tile lie inside the input row.
@@ -42,6 +44,11 @@ record Taps(int columns, int kernel, int stride, int dilation, int low, int high
       count += exists(column, tap) ? 1 : 0;
     }
     return count;
+  }
+
+  /** The columns for which {@code tap} exists. */
+  List<Integer> columnsOf(int tap) {
+    return IntStream.range(0, columns).filter(column -> exists(column, tap)).boxed().toList();
   }
 
   int span() {

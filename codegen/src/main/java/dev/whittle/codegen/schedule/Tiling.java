@@ -52,8 +52,8 @@ record Tiling(List<Integer> starts, List<Integer> widths) {
   }
 
   /** The tile kernel of each place. */
-  List<Tile> tiles(Axis axis, BiFunction<Taps, Integer, Tile> make) {
-    List<Tile> tiles = new ArrayList<>();
+  <T extends Tile> List<T> tiles(Axis axis, BiFunction<Taps, Integer, T> make) {
+    List<T> tiles = new ArrayList<>();
     for (int i = 0; i < count(); i++) {
       tiles.add(make.apply(Taps.at(axis, starts.get(i), widths.get(i)), starts.get(i)));
     }

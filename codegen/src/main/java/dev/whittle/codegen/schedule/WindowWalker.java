@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  */
 record WindowWalker(
     Lanes lanes,
-    List<Tile> tiles,
+    List<? extends Tile> tiles,
     int inputBlock,
     boolean filtered,
     boolean perGroup,

@@ -173,8 +173,8 @@ record OpCase(Op op, List<Tensor> operands, int parameters, List<Epilogue> epilo
   /** Every value at a place of its own; intermediate images are further apart than needed. */
   private static Graph plan(Graph graph, Candidate candidate) {
     Map<Value, Placement> places = new LinkedHashMap<>();
-    int arena = Plan.BASE;
-    int weights = Plan.BASE;
+    int arena = 0;
+    int weights = 0;
     for (Node node : graph.nodes()) {
       boolean packed =
           node.op() instanceof Parameter
@@ -204,8 +204,7 @@ record OpCase(Op op, List<Tensor> operands, int parameters, List<Epilogue> epilo
         }
       }
     }
-    return graph.withMemory(
-        new MemoryPlan(places, arena, weights, candidate.scratchFloats() + Plan.BASE));
+    return graph.withMemory(new MemoryPlan(places, arena, weights, candidate.scratchFloats()));
   }
 
   static Program load(CompiledPlan compiled) {
