@@ -4,5 +4,6 @@ module dev.whittle.ir {
   exports dev.whittle.ir;
   exports dev.whittle.ir.op;
   exports dev.whittle.ir.reference;
+  exports dev.whittle.ir.text;
   exports dev.whittle.ir.verify;
 }

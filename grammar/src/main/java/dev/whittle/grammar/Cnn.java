@@ -6,7 +6,7 @@ import dev.whittle.grammar.lower.Loader;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
-import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class Cnn {
    */
   public static Loaded check(Path file) {
     Problems problems = new Problems();
-    List<Graph> graphs = new Loader(problems, Map.of()).load(file);
+    List<Graph> graphs = new Loader(problems, new Constants(file)).load(file);
     return new Loaded(graphs, problems.list());
   }
 
@@ -38,7 +38,7 @@ public final class Cnn {
    */
   public static Loaded load(Path file, Optional<String> network) {
     Problems problems = new Problems();
-    List<Graph> graphs = new Loader(problems, Map.of()).load(file);
+    List<Graph> graphs = new Loader(problems, new Constants(file)).load(file);
     return choose(graphs, network, String.valueOf(file.getFileName()), problems);
   }
 
@@ -49,7 +49,7 @@ public final class Cnn {
    * @param directory where imports and label files are looked for
    */
   public static Loaded read(String name, String text, Path directory) {
-    return read(name, text, directory, Map.of());
+    return read(name, text, directory, Weights.of(Map.of()));
   }
 
   /**
@@ -57,8 +57,7 @@ public final class Cnn {
    *
    * @param constants the values printed beside the text
    */
-  public static Loaded read(
-      String name, String text, Path directory, Map<String, Tensor> constants) {
+  public static Loaded read(String name, String text, Path directory, Weights constants) {
     Problems problems = new Problems();
     List<Graph> graphs = new Loader(problems, constants).read(name, text, directory);
     return choose(graphs, Optional.empty(), name, problems);

@@ -13,6 +13,7 @@ import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.OpSchema;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class Calls {
   private final Evaluator evaluator;
   private final Problems problems;
   private final Optional<Emitter> emitter;
-  private final Sidecar sidecar;
+  private final Weights constants;
   private final Types types;
   private final Functions functions;
   private final Optional<Layers> layers;
@@ -33,11 +34,11 @@ final class Calls {
       Problems problems,
       Arithmetic arithmetic,
       Optional<Emitter> emitter,
-      Sidecar sidecar) {
+      Weights constants) {
     this.evaluator = evaluator;
     this.problems = problems;
     this.emitter = emitter;
-    this.sidecar = sidecar;
+    this.constants = constants;
     this.types = new Types(problems);
     this.functions = new Functions(emitter, arithmetic, problems);
     this.layers = emitter.map(e -> new Layers(e, problems));
@@ -231,7 +232,7 @@ final class Calls {
     }
     Tensor tensor =
         given.has("name") || given.has("digest")
-            ? ConstantValues.stored(given, type, sidecar, problems)
+            ? ConstantValues.stored(given, type, constants, problems)
             : ConstantValues.listed(given, type, problems);
     return new Datum.Tensor(add("constant", new Constant(tensor), List.of(), given, call, naming));
   }

@@ -4,6 +4,8 @@ import dev.whittle.grammar.diagnose.Problems;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.TensorType;
 import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Weights;
+import dev.whittle.runtime.weights.WeightsException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -12,10 +14,15 @@ import java.util.List;
 final class ConstantValues {
   private ConstantValues() {}
 
-  /** The tensor that the sidecar holds under the constant's name. */
-  static Tensor stored(Given given, TensorType type, Sidecar sidecar, Problems problems) {
+  /** The tensor that {@code constants} holds under the constant's name. */
+  static Tensor stored(Given given, TensorType type, Weights constants, Problems problems) {
     String name = given.text("name");
-    Tensor tensor = sidecar.tensors().get(name);
+    Tensor tensor;
+    try {
+      tensor = constants.find(name).orElse(null);
+    } catch (WeightsException e) {
+      return fail(given, problems, e.getMessage());
+    }
     if (tensor == null) {
       return fail(given, problems, "there are no values for the constant `%s`".formatted(name));
     }

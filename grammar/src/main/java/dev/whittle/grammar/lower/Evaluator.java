@@ -7,6 +7,7 @@ import dev.whittle.grammar.diagnose.Problems;
 import dev.whittle.grammar.diagnose.Suggestion;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
+import dev.whittle.runtime.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +29,13 @@ final class Evaluator {
   /**
    * @param emitter takes the nodes; empty for the constants of a file, which make none
    */
-  Evaluator(Problems problems, Budget budget, Optional<Emitter> emitter, Sidecar sidecar) {
+  Evaluator(Problems problems, Budget budget, Optional<Emitter> emitter, Weights constants) {
     this.problems = problems;
     this.budget = budget;
     this.arithmetic = new Arithmetic(problems, budget);
     this.annotations = new Annotations(this, problems);
     this.interpreter = new Interpreter(this, budget, problems, annotations);
-    this.calls = new Calls(this, problems, arithmetic, emitter, sidecar);
+    this.calls = new Calls(this, problems, arithmetic, emitter, constants);
     this.tensors = emitter.map(e -> new TensorArithmetic(e, problems));
   }
 
@@ -126,12 +127,10 @@ final class Evaluator {
   }
 
   private Datum variable(Identifier name, Frame frame) {
-    Optional<Datum> value = frame.get(name.text());
+    Optional<Datum> predefined = name.quoted() ? Optional.empty() : Constants.find(name.text());
+    Optional<Datum> value = predefined.or(() -> frame.get(name.text()));
     if (value.isPresent()) {
       return value.get();
-    }
-    if (!name.quoted() && Constants.find(name.text()).isPresent()) {
-      return Constants.find(name.text()).get();
     }
     String near = Suggestion.didYouMean(name.text(), frame.names());
     problems.error(

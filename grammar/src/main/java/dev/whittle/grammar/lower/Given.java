@@ -5,6 +5,7 @@ import dev.whittle.grammar.diagnose.Suggestion;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.text.Spelling;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -83,7 +84,7 @@ final class Given {
   /** The argument whose parameter's name begins {@code message}, as shape errors do. */
   Span spanNamedBy(String message) {
     String word = message.split("[^\\p{L}\\p{N}_]", 2)[0];
-    return signature.find(snake(word)).map(p -> span(p.name())).orElse(function);
+    return signature.find(Spelling.snake(word)).map(p -> span(p.name())).orElse(function);
   }
 
   Datum datum(String name) {
@@ -271,10 +272,5 @@ final class Given {
 
   private <T> List<T> repeat(T value, int copies) {
     return Collections.nCopies(Math.max(1, copies), value);
-  }
-
-  /** {@code countIncludePad} as {@code count_include_pad}. */
-  static String snake(String camel) {
-    return camel.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 }

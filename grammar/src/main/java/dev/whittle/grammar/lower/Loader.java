@@ -11,7 +11,7 @@ import dev.whittle.grammar.parse.SourceText;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
-import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Weights;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ public final class Loader {
   private static final int MAX_IMPORT_DEPTH = 50;
 
   private final Problems problems;
-  private final Sidecar sidecar;
+  private final Weights constants;
   private final Map<Path, Unit> units = new HashMap<>();
   private final Deque<Path> open = new ArrayDeque<>();
   private Path root = Path.of("");
@@ -45,9 +45,9 @@ public final class Loader {
   /**
    * @param constants the values of constants that the text names, for printed graphs
    */
-  public Loader(Problems problems, Map<String, Tensor> constants) {
+  public Loader(Problems problems, Weights constants) {
     this.problems = problems;
-    this.sidecar = new Sidecar(constants);
+    this.constants = constants;
   }
 
   /** The networks of a file, those with mistakes left out. */
@@ -74,7 +74,7 @@ public final class Loader {
     List<Graph> graphs = new ArrayList<>();
     for (Declaration declaration : unit.source().declarations()) {
       if (declaration instanceof Declaration.Network network) {
-        NetworkBuilder.build(network, unit.scope(), sidecar, problems).ifPresent(graphs::add);
+        NetworkBuilder.build(network, unit.scope(), constants, problems).ifPresent(graphs::add);
       }
     }
     return graphs;
@@ -112,7 +112,8 @@ public final class Loader {
   }
 
   private Datum evaluate(Declaration.Constant constant, FileScope scope) {
-    Evaluator evaluator = new Evaluator(problems, new Budget(problems), Optional.empty(), sidecar);
+    Evaluator evaluator =
+        new Evaluator(problems, new Budget(problems), Optional.empty(), constants);
     Frame frame = new Frame(scope, "", false, Optional.empty());
     Expression value = constant.value();
     try {

@@ -13,6 +13,7 @@ import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Input;
 import dev.whittle.runtime.Preprocessing;
+import dev.whittle.runtime.Weights;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,13 @@ final class NetworkBuilder {
   private final String name;
 
   private NetworkBuilder(
-      Declaration.Network network, FileScope file, Sidecar sidecar, Problems problems) {
+      Declaration.Network network, FileScope file, Weights constants, Problems problems) {
     this.network = network;
     this.problems = problems;
     this.frame = new Frame(file, "", false, Optional.empty());
     this.types = new Types(problems);
     Budget budget = new Budget(problems);
-    Evaluator plain = new Evaluator(problems, budget, Optional.empty(), sidecar);
+    Evaluator plain = new Evaluator(problems, budget, Optional.empty(), constants);
     this.name =
         plain
             .annotations()
@@ -47,15 +48,15 @@ final class NetworkBuilder {
             .orElse(network.name().text());
     this.graph = Graph.builder(name);
     this.emitter = new Emitter(graph, budget, problems);
-    this.evaluator = new Evaluator(problems, budget, Optional.of(emitter), sidecar);
+    this.evaluator = new Evaluator(problems, budget, Optional.of(emitter), constants);
   }
 
   /** The graph, or nothing after reporting why there is none. */
   static Optional<Graph> build(
-      Declaration.Network network, FileScope file, Sidecar sidecar, Problems problems) {
+      Declaration.Network network, FileScope file, Weights constants, Problems problems) {
     int before = problems.errors();
     try {
-      Graph graph = new NetworkBuilder(network, file, sidecar, problems).build();
+      Graph graph = new NetworkBuilder(network, file, constants, problems).build();
       return problems.errors() == before ? Optional.of(graph) : Optional.empty();
     } catch (Mistaken | Abandoned e) {
       return Optional.empty();

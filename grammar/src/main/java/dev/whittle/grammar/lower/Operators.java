@@ -4,6 +4,7 @@ import dev.whittle.grammar.lower.Kind.Base;
 import dev.whittle.grammar.lower.Signature.Param;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.OpSchema;
+import dev.whittle.ir.text.Spelling;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +87,7 @@ final class Operators {
 
   private static Object value(
       OpSchema.Attribute attribute, Given given, Windows windows, int copies) {
-    String name = Given.snake(attribute.name());
+    String name = Spelling.snake(attribute.name());
     Class<?> type = attribute.rawType();
     if (type == int.class) {
       return given.integer(name, Integer.MIN_VALUE);
@@ -111,7 +112,7 @@ final class Operators {
   }
 
   private static Param param(OpSchema.Attribute attribute) {
-    String name = Given.snake(attribute.name());
+    String name = Spelling.snake(attribute.name());
     return new Param(
         name,
         attribute.rawType() == List.class ? singular(name) : Set.of(),
