@@ -42,7 +42,7 @@ final class Pictures {
           "the crop is %s, the input takes [%d, %d]".formatted(crop, height, width));
     }
     int resize = given.integer("resize", 0);
-    if (resize > 0 && resize < Math.max(height, width)) {
+    if (resize > 0 && resize < Math.min(height, width)) {
       return fail(
           given,
           problems,
