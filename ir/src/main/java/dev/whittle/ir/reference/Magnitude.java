@@ -43,12 +43,12 @@ import java.util.Map;
  * <p>For one op it is the op evaluated on {@code |W|} and {@code |x|}. Through a network it is
  * propagated to first order: what moves, selects or averages elements passes their magnitudes on,
  * products and functions scale them by the derivative. Sums of products (convolution and fully
- * connected layers) start afresh from {@code max(|x|, m(x) / 64)}: a full propagation would grow by
+ * connected layers) start afresh from {@code max(|x|, m(x) / 32)}: a full propagation would grow by
  * the square root of the reduction's length in every layer until it forgave everything, and none at
  * all would forget that an operand may itself be a small difference of large numbers.
  */
 public final class Magnitude {
-  private static final double CARRIED = 1.0 / 64;
+  private static final double CARRIED = 1.0 / 32;
 
   private Magnitude() {}
 

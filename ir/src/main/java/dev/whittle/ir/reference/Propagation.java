@@ -61,7 +61,7 @@ final class Propagation {
       case Relu() -> m;
       case Clip _ -> Math.max(m, y);
       case LeakyRelu(float alpha) -> Math.max(1, Math.abs(alpha)) * m;
-      case Sigmoid() -> y + y * (1 - y) * m;
+      case Sigmoid() -> Math.max(y, 1 - y) + y * (1 - y) * m;
       case Tanh() -> y + (1 - y * y) * m;
       case HardSwish() -> Math.max(y, STEEPEST_HARD_SWISH * m);
       case HardSigmoid(float alpha, float beta) -> Math.abs(alpha) * m + Math.abs(beta);

@@ -55,6 +55,9 @@ final class MovementRecipes {
     Value x = grower.value();
     int rank = grower.shape(x).length;
     int first = grower.firstAxis();
+    if (rank <= first) {
+      return;
+    }
     List<Integer> pads =
         IntStream.range(0, 2 * rank)
             .map(i -> i % rank < first || grower.chance(2) ? 0 : random.nextInt(4))

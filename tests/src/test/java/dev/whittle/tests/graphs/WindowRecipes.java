@@ -63,7 +63,11 @@ final class WindowRecipes {
               grower.chance(6) ? draw(spatial, () -> grower.pick(1, 2)) : ones(spatial);
           grower.add(
               new MaxPool(
-                  kernel, strides(spatial), pads(kernel, dilations), dilations, grower.chance(2)),
+                  kernel,
+                  strides(spatial),
+                  pads(kernel, ones(spatial)),
+                  dilations,
+                  grower.chance(2)),
               read(x));
         });
   }

@@ -1,0 +1,70 @@
+package dev.whittle.tests.onnx;
+
+import dev.whittle.ir.Dim;
+import dev.whittle.ir.Shape;
+import dev.whittle.runtime.ElementType;
+import dev.whittle.runtime.Tensor;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The messages of {@code onnx.proto} that an exported network is made of. */
+final class OnnxNodes {
+  private static final int FLOAT = 1;
+  private static final int INT64 = 7;
+
+  private OnnxNodes() {}
+
+  /** An attribute of a node; the messages' {@code type} field says which kind it is. */
+  static Protobuf attribute(String name, Object value) {
+    Protobuf attribute = new Protobuf().text(1, name);
+    return switch (value) {
+      case Float number -> attribute.number(2, number).integer(20, 1);
+      case Integer number -> attribute.integer(3, number).integer(20, 2);
+      case Boolean flag -> attribute.integer(3, flag ? 1 : 0).integer(20, 2);
+      case String text -> attribute.bytes(4, text.getBytes(StandardCharsets.UTF_8)).integer(20, 3);
+      case List<?> numbers -> {
+        numbers.forEach(n -> attribute.integer(8, (Integer) n));
+        yield attribute.integer(20, 7);
+      }
+      default -> throw new IllegalArgumentException(name + " = " + value);
+    };
+  }
+
+  /** A named tensor; f32 only. */
+  static Protobuf tensor(String name, Tensor tensor) {
+    if (tensor.type() != ElementType.F32) {
+      throw new IllegalArgumentException(name + " is " + tensor);
+    }
+    Protobuf message = new Protobuf();
+    for (int size : tensor.shape()) {
+      message.integer(1, size);
+    }
+    return message
+        .integer(2, FLOAT)
+        .text(8, name)
+        .bytes(9, tensor.data().toArray(ValueLayout.JAVA_BYTE));
+  }
+
+  /** A named list of 64-bit integers. */
+  static Protobuf integers(String name, List<Integer> values) {
+    Protobuf message = new Protobuf().integer(1, values.size()).integer(2, INT64).text(8, name);
+    values.forEach(v -> message.integer(7, v));
+    return message;
+  }
+
+  /** A named f32 value whose sizes are numbers or symbols. */
+  static Protobuf valueInfo(String name, Shape shape) {
+    Protobuf dims = new Protobuf();
+    for (Dim dim : shape.dims()) {
+      dims.message(
+          1,
+          switch (dim) {
+            case Dim.Fixed(int size) -> new Protobuf().integer(1, size);
+            case Dim.Symbol(String symbol) -> new Protobuf().text(2, symbol);
+          });
+    }
+    Protobuf tensorType = new Protobuf().integer(1, FLOAT).message(2, dims);
+    return new Protobuf().text(1, name).message(2, new Protobuf().message(1, tensorType));
+  }
+}
