@@ -1,7 +1,11 @@
 package dev.whittle.cli;
 
 import dev.whittle.cli.output.Diagnostics;
+import dev.whittle.ir.Diagnostic;
+import dev.whittle.passes.PassFailure;
+import dev.whittle.runtime.ModelException;
 import dev.whittle.runtime.json.Json;
+import dev.whittle.runtime.picture.PictureException;
 import dev.whittle.runtime.weights.WeightsException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +36,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
           case SourceError s -> new Failure(s.exitCode(), s.getMessage(), "", s.diagnostics());
           case UserError u -> new Failure(u.exitCode(), u.getMessage(), u.hint(), List.of());
           case WeightsException w ->
-              new Failure(ExitCode.DATA, w.getMessage(), w.hint(), List.of());
+              data(
+                  w.tensor().isEmpty() ? w.file() : w.file() + ", tensor " + w.tensor(),
+                  w.problem(),
+                  w.hint());
+          case ModelException m -> data(m.model(), m.problem(), m.hint());
+          case PictureException p -> data(p.picture(), p.problem(), p.hint());
+          case PassFailure p ->
+              new Failure(ExitCode.SOURCE, p.getMessage(), "", List.of(p.diagnostic()));
           default -> bug(e);
         };
     if (failure.exitCode() == ExitCode.INTERNAL && arguments.contains(TRACE)) {
@@ -53,9 +64,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return show(failure, command, List.of(arguments).contains(JSON));
   }
 
+  private static boolean isRoot(CommandLine command) {
+    return command.getParent() == null;
+  }
+
+  private static Failure data(String where, String problem, String hint) {
+    return new Failure(ExitCode.DATA, where + ": " + problem, hint, List.of());
+  }
+
   /** What is told to the user. */
   private record Failure(
-      ExitCode exitCode, String message, String hint, List<dev.whittle.ir.Diagnostic> diagnostics) {
+      ExitCode exitCode, String message, String hint, List<Diagnostic> diagnostics) {
     Json json() {
       return Json.object()
           .put(

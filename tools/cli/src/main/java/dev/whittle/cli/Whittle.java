@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
     description = "Makes convolutional networks small and fast on the JVM.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      RunCommand.class,
+      EvaluateCommand.class,
       CompileCommand.class,
       BenchCommand.class,
       ProfileCommand.class,
