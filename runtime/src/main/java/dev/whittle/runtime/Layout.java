@@ -150,53 +150,24 @@ public record Layout(List<Loop> loops) {
    * Writes row-major {@code source} of logical {@code shape} into this layout, padding with zeros.
    */
   public void pack(float[] source, int[] shape, float[] target, int offset) {
-    walk(shape, (logical, at) -> target[offset + at] = logical < 0 ? 0f : source[logical]);
+    new LayoutWalk(this, shape)
+        .visit((logical, stride, physical, valid, count) -> {
+          int at = offset + physical;
+          for (int i = 0; i < valid; i++) {
+            target[at + i] = source[logical + i * stride];
+          }
+          Arrays.fill(target, at + valid, at + count, 0f);
+        });
   }
 
   /** Reads this layout back into row-major order; padding is dropped. */
   public void unpack(float[] source, int offset, int[] shape, float[] target) {
-    walk(
-        shape,
-        (logical, at) -> {
-          if (logical >= 0) {
-            target[logical] = source[offset + at];
+    new LayoutWalk(this, shape)
+        .visit((logical, stride, physical, valid, count) -> {
+          for (int i = 0; i < valid; i++) {
+            target[logical + i * stride] = source[offset + physical + i];
           }
         });
-  }
-
-  @FunctionalInterface
-  private interface Move {
-    void apply(int logical, int physical);
-  }
-
-  private void walk(int[] shape, Move move) {
-    int[] sizes = physical(shape);
-    String axes = axes();
-    int count = Math.toIntExact(Tensor.elementCount(sizes));
-    int rank = sizes.length;
-    int[] index = new int[rank];
-    int[] axisOf = new int[rank];
-    int[] scale = new int[rank];
-    for (int i = 0; i < rank; i++) {
-      axisOf[i] = axes.indexOf(loops.get(i).axis());
-      scale[i] = loops.get(i).block() > 0 ? 1 : block(loops.get(i).axis());
-    }
-    int[] logicalSizes = shape.length == 0 ? new int[] {1} : shape;
-    int[] position = new int[logicalSizes.length];
-    for (int at = 0; at < count; at++) {
-      Arrays.fill(position, 0);
-      for (int i = 0; i < rank; i++) {
-        position[axisOf[i]] += index[i] * scale[i];
-      }
-      int logical = 0;
-      for (int a = 0; a < position.length && logical >= 0; a++) {
-        logical = position[a] < logicalSizes[a] ? logical * logicalSizes[a] + position[a] : -1;
-      }
-      move.apply(logical, at);
-      for (int i = rank - 1; i >= 0 && ++index[i] == sizes[i]; i--) {
-        index[i] = 0;
-      }
-    }
   }
 
   @Override
