@@ -55,11 +55,13 @@ final class Grower {
   private final Map<String, Tensor> inputs = new LinkedHashMap<>();
   private final List<Value> values = new ArrayList<>();
   private final Set<Value> unread = new LinkedHashSet<>();
+  private final int maxRank;
   private int ops;
 
   Grower(long seed, RandomGraphs.Profile profile) {
     this.random = new SplittableRandom(seed);
     this.builder = Graph.builder("random");
+    this.maxRank = profile == RandomGraphs.Profile.ANY ? 5 : 4;
     this.symbolic = random.nextInt(3) == 0;
     this.batch = pick(BATCHES);
     int count = random.nextInt(4) == 0 ? 2 : 1;
@@ -114,6 +116,11 @@ final class Grower {
       return Optional.empty();
     }
     return Optional.of(chance(2) ? fitting.getLast() : fitting.get(random.nextInt(fitting.size())));
+  }
+
+  /** A value with the spatial axes that windows may slide over. */
+  Optional<Value> featureMaps() {
+    return value(shape -> shape.length >= 3 && shape.length <= maxRank);
   }
 
   /** The concrete shape. */

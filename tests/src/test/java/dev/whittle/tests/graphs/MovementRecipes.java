@@ -175,7 +175,7 @@ final class MovementRecipes {
   }
 
   void upsample() {
-    Optional<Value> x = grower.value(shape -> shape.length >= 3 && shape.length <= 5);
+    Optional<Value> x = grower.featureMaps();
     x.ifPresent(v -> {
       int rank = grower.shape(v).length;
       List<Integer> scales =

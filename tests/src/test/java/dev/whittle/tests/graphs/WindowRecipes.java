@@ -26,7 +26,7 @@ final class WindowRecipes {
   }
 
   void conv() {
-    Optional<Value> found = featureMaps();
+    Optional<Value> found = grower.featureMaps();
     if (found.isEmpty()) {
       return;
     }
@@ -55,7 +55,8 @@ final class WindowRecipes {
   }
 
   void maxPool() {
-    featureMaps()
+    grower
+        .featureMaps()
         .ifPresent(x -> {
           int spatial = grower.shape(x).length - 2;
           List<Integer> kernel = draw(spatial, () -> grower.pick(1, 2, 2, 3, 3, 4));
@@ -73,7 +74,8 @@ final class WindowRecipes {
   }
 
   void averagePool() {
-    featureMaps()
+    grower
+        .featureMaps()
         .ifPresent(x -> {
           int spatial = grower.shape(x).length - 2;
           List<Integer> kernel = draw(spatial, () -> grower.pick(1, 2, 2, 3, 3, 4));
@@ -89,11 +91,7 @@ final class WindowRecipes {
   }
 
   void globalAveragePool() {
-    featureMaps().ifPresent(x -> grower.add(new GlobalAveragePool(), read(x)));
-  }
-
-  private Optional<Value> featureMaps() {
-    return grower.value(shape -> shape.length >= 3 && shape.length <= 5);
+    grower.featureMaps().ifPresent(x -> grower.add(new GlobalAveragePool(), read(x)));
   }
 
   /** 1 mostly; else each channel alone, or a divisor. */
