@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A network: an immutable directed acyclic graph in single-assignment form, its nodes in an order
@@ -26,22 +25,45 @@ public final class Graph {
   private final List<Node> nodes;
   private final List<Output> outputs;
   private final Optional<MemoryPlan> memory;
-  private final Map<Integer, Node> byId = new HashMap<>();
-  private final Map<Integer, List<Node>> users = new HashMap<>();
+  private final Node[] byId;
+  private final Map<String, Node> byName = new HashMap<>();
+  private final List<List<Node>> users;
 
   private Graph(String name, List<Node> nodes, List<Output> outputs, Optional<MemoryPlan> memory) {
     this.name = name;
     this.nodes = List.copyOf(nodes);
     this.outputs = List.copyOf(outputs);
     this.memory = memory;
-    Set<String> names = new HashSet<>();
+    this.byId = new Node[endOfIds(nodes)];
+    this.users = new ArrayList<>(Collections.nCopies(byId.length, List.of()));
     for (Node node : nodes) {
-      if (byId.put(node.id(), node) != null || !names.add(node.name())) {
+      if (contains(node.id()) || byName.put(node.name(), node) != null) {
         throw new IllegalArgumentException("two nodes are called " + node.name());
       }
-      for (int operand : operandIds(node)) {
-        users.computeIfAbsent(operand, k -> new ArrayList<>()).add(node);
+      byId[node.id()] = node;
+      node.operands().forEach(v -> addUser(v.node(), node));
+    }
+  }
+
+  private static int endOfIds(List<Node> nodes) {
+    int end = 0;
+    for (Node node : nodes) {
+      end = Math.max(end, node.id() + 1);
+      for (Value operand : node.operands()) {
+        end = Math.max(end, operand.node() + 1);
       }
+    }
+    return end;
+  }
+
+  private void addUser(int id, Node user) {
+    List<Node> list = users.get(id);
+    if (list.isEmpty()) {
+      list = new ArrayList<>(2);
+      users.set(id, list);
+    }
+    if (list.isEmpty() || list.getLast() != user) {
+      list.add(user);
     }
   }
 
@@ -73,11 +95,10 @@ public final class Graph {
   }
 
   public Node node(int id) {
-    Node node = byId.get(id);
-    if (node == null) {
+    if (!contains(id)) {
       throw new IllegalArgumentException("no node " + id + " in " + name);
     }
-    return node;
+    return byId[id];
   }
 
   /** The node that makes {@code value}. */
@@ -87,11 +108,11 @@ public final class Graph {
 
   /** True when a node has this id. */
   public boolean contains(int id) {
-    return byId.containsKey(id);
+    return id >= 0 && id < byId.length && byId[id] != null;
   }
 
   public Optional<Node> find(String nodeName) {
-    return nodes.stream().filter(n -> n.name().equals(nodeName)).findFirst();
+    return Optional.ofNullable(byName.get(nodeName));
   }
 
   public TensorType type(Value value) {
@@ -105,7 +126,7 @@ public final class Graph {
 
   /** The nodes that read a result of {@code node}, in order, each once. */
   public List<Node> users(Node node) {
-    return Collections.unmodifiableList(users.getOrDefault(node.id(), List.of()));
+    return Collections.unmodifiableList(users.get(node.id()));
   }
 
   /** True when {@code value} is an output of the network. */
@@ -148,7 +169,7 @@ public final class Graph {
     }
     Set<Integer> seen = new HashSet<>();
     for (Node node : order) {
-      if (!seen.containsAll(operandIds(node))) {
+      if (!node.operands().stream().allMatch(v -> seen.contains(v.node()))) {
         throw new IllegalArgumentException(node.name() + " comes before its operands");
       }
       seen.add(node.id());
@@ -166,14 +187,8 @@ public final class Graph {
    * their relative order where operands allow. Inputs stay. A memory plan does not survive.
    */
   public Graph apply(Patch patch) {
-    List<Node> all = new ArrayList<>();
-    for (Node node : nodes) {
-      List<Value> operands = node.operands().stream().map(patch::resolve).toList();
-      all.add(
-          operands.equals(node.operands())
-              ? node
-              : new Node(node.id(), node.name(), node.op(), operands, node.types(), node.origin()));
-    }
+    List<Node> all = new ArrayList<>(nodes.size() + patch.added().size());
+    nodes.forEach(node -> all.add(redirected(node, patch)));
     all.addAll(patch.added());
     List<Output> redirected =
         outputs.stream()
@@ -183,34 +198,44 @@ public final class Graph {
         name, Order.live(all, redirected, positions(patch)), redirected, Optional.empty());
   }
 
-  private Map<Integer, Integer> positions(Patch patch) {
-    Map<Integer, Integer> positions = new HashMap<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      positions.put(nodes.get(i).id(), i);
+  private static Node redirected(Node node, Patch patch) {
+    for (Value operand : node.operands()) {
+      if (patch.replacements().containsKey(operand)) {
+        List<Value> operands = node.operands().stream().map(patch::resolve).toList();
+        return new Node(node.id(), node.name(), node.op(), operands, node.types(), node.origin());
+      }
     }
-    Map<Integer, Integer> replaced = new HashMap<>();
+    return node;
+  }
+
+  /**
+   * For every id, where its node should stand: where it did, or after what it replaces and reads.
+   */
+  private int[] positions(Patch patch) {
+    int end = Math.max(byId.length, endOfIds(patch.added()));
+    int[] positions = new int[end];
+    for (int i = 0; i < nodes.size(); i++) {
+      positions[nodes.get(i).id()] = i;
+    }
+    int[] replaced = new int[end];
     for (Value from : patch.replacements().keySet()) {
-      if (positions.containsKey(from.node())) {
-        replaced.merge(patch.resolve(from).node(), positions.get(from.node()), Math::max);
+      int to = patch.resolve(from).node();
+      if (contains(from.node())) {
+        replaced[to] = Math.max(replaced[to], positions[from.node()]);
       }
     }
     for (Node node : patch.added()) {
-      int position = replaced.getOrDefault(node.id(), 0);
+      positions[node.id()] = replaced[node.id()];
       for (Value operand : node.operands()) {
-        position = Math.max(position, positions.get(operand.node()));
+        positions[node.id()] = Math.max(positions[node.id()], positions[operand.node()]);
       }
-      positions.put(node.id(), position);
     }
     return positions;
   }
 
-  private static Set<Integer> operandIds(Node node) {
-    return node.operands().stream().map(Value::node).collect(Collectors.toSet());
-  }
-
   /** The smallest id no node has. */
   int nextId() {
-    return nodes.stream().mapToInt(Node::id).max().orElse(-1) + 1;
+    return byId.length;
   }
 
   /** Equal name, nodes (ids aside, operands by position), outputs and memory plan. */

@@ -3,6 +3,7 @@ package dev.whittle.ir;
 import dev.whittle.ir.op.Input;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,29 +17,65 @@ import java.util.Set;
 final class Order {
   private Order() {}
 
-  /** The inputs and whatever the outputs need, operands first, else by position, then by id. */
-  static List<Node> live(List<Node> all, List<Output> outputs, Map<Integer, Integer> positions) {
-    Map<Integer, Node> byId = new HashMap<>();
-    all.forEach(n -> byId.put(n.id(), n));
-    Deque<Integer> pending = new ArrayDeque<>();
-    all.stream().filter(n -> n.op() instanceof Input).forEach(n -> pending.add(n.id()));
-    outputs.forEach(o -> pending.add(o.value().node()));
-    Set<Integer> live = new HashSet<>();
-    while (!pending.isEmpty()) {
-      int id = pending.pop();
-      if (live.add(id)) {
-        byId.get(id).operands().forEach(v -> pending.add(v.node()));
+  /**
+   * The inputs and whatever the outputs need, operands first, else by position, then by id.
+   *
+   * @param positions for every id
+   */
+  static List<Node> live(List<Node> all, List<Output> outputs, int[] positions) {
+    BitSet live = reachable(all, outputs, positions.length);
+    List<Node> nodes = new ArrayList<>(all.size());
+    for (Node node : all) {
+      if (live.get(node.id())) {
+        nodes.add(node);
       }
     }
-    return sort(all.stream().filter(n -> live.contains(n.id())).toList(), positions);
+    nodes.sort(order(positions));
+    return isTopological(nodes) ? nodes : sort(nodes, positions);
   }
 
-  private static List<Node> sort(List<Node> nodes, Map<Integer, Integer> positions) {
+  private static BitSet reachable(List<Node> all, List<Output> outputs, int ids) {
+    Node[] byId = new Node[ids];
+    Deque<Node> pending = new ArrayDeque<>();
+    for (Node node : all) {
+      byId[node.id()] = node;
+      if (node.op() instanceof Input) {
+        pending.add(node);
+      }
+    }
+    outputs.forEach(o -> pending.add(byId[o.value().node()]));
+    BitSet live = new BitSet(ids);
+    while (!pending.isEmpty()) {
+      Node node = pending.pop();
+      if (!live.get(node.id())) {
+        live.set(node.id());
+        node.operands().forEach(v -> pending.push(byId[v.node()]));
+      }
+    }
+    return live;
+  }
+
+  private static boolean isTopological(List<Node> nodes) {
+    BitSet seen = new BitSet();
+    for (Node node : nodes) {
+      for (Value operand : node.operands()) {
+        if (!seen.get(operand.node())) {
+          return false;
+        }
+      }
+      seen.set(node.id());
+    }
+    return true;
+  }
+
+  private static Comparator<Node> order(int[] positions) {
+    return Comparator.<Node>comparingInt(n -> positions[n.id()]).thenComparingInt(Node::id);
+  }
+
+  private static List<Node> sort(List<Node> nodes, int[] positions) {
     Map<Integer, Integer> waiting = new HashMap<>();
     Map<Integer, List<Node>> users = new HashMap<>();
-    PriorityQueue<Node> ready =
-        new PriorityQueue<>(
-            Comparator.<Node>comparingInt(n -> positions.get(n.id())).thenComparingInt(Node::id));
+    PriorityQueue<Node> ready = new PriorityQueue<>(order(positions));
     for (Node node : nodes) {
       Set<Integer> operands = new HashSet<>();
       node.operands().forEach(v -> operands.add(v.node()));

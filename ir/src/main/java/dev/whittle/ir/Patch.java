@@ -129,28 +129,40 @@ public final class Patch {
 
     /** The patch; names that would clash get a suffix. */
     public Patch build() {
-      Set<Value> read = new HashSet<>();
-      added.values().forEach(n -> read.addAll(n.operands()));
-      Set<String> taken = new HashSet<>();
-      for (Node node : graph.nodes()) {
-        boolean gone = !(node.op() instanceof Input);
-        for (int i = 0; i < node.types().size(); i++) {
-          gone &= replacements.containsKey(node.result(i)) && !read.contains(node.result(i));
-        }
-        if (!gone) {
-          taken.add(node.name());
-        }
-      }
+      Set<String> free = namesThatGo();
+      Set<String> given = new HashSet<>();
       List<Node> named = new ArrayList<>();
       for (Node node : added.values()) {
         String name = node.name();
-        for (int i = 2; !taken.add(name); i++) {
+        for (int i = 2; isTaken(name, free) || !given.add(name); i++) {
           name = node.name() + "_" + i;
         }
         named.add(
             new Node(node.id(), name, node.op(), node.operands(), node.types(), node.origin()));
       }
       return new Patch(label, named, replacements);
+    }
+
+    private boolean isTaken(String name, Set<String> free) {
+      return graph.find(name).isPresent() && !free.contains(name);
+    }
+
+    /** The names of nodes that nothing can need when all their results are replaced. */
+    private Set<String> namesThatGo() {
+      Set<Value> read = new HashSet<>();
+      added.values().forEach(n -> read.addAll(n.operands()));
+      Set<String> names = new HashSet<>();
+      for (Value replaced : replacements.keySet()) {
+        Node node = node(replaced);
+        boolean isGone = !(node.op() instanceof Input);
+        for (int i = 0; i < node.types().size(); i++) {
+          isGone &= replacements.containsKey(node.result(i)) && !read.contains(node.result(i));
+        }
+        if (isGone) {
+          names.add(node.name());
+        }
+      }
+      return names;
     }
   }
 }

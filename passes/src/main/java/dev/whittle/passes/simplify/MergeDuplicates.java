@@ -33,8 +33,8 @@ public record MergeDuplicates() implements Rule {
   }
 
   private static boolean isTwin(Node one, Node other) {
-    return one.operands().equals(other.operands())
-        && one.types().equals(other.types())
+    return one.op().getClass() == other.op().getClass()
+        && one.operands().equals(other.operands())
         && one.op().equals(other.op());
   }
 }
