@@ -56,11 +56,16 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     String hint = "see " + command.getCommandSpec().qualifiedName() + " --help";
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      hint = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+    String message = e.getMessage();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String kind =
+          unmatched.isUnknownOption() ? "option" : isRoot(command) ? "command" : "argument";
+      message = "unknown %s %s".formatted(kind, unmatched.getUnmatched().getFirst());
+      if (!unmatched.getSuggestions().isEmpty()) {
+        hint = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+      }
     }
-    Failure failure = new Failure(ExitCode.USAGE, e.getMessage(), hint, List.of());
+    Failure failure = new Failure(ExitCode.USAGE, message, hint, List.of());
     return show(failure, command, List.of(arguments).contains(JSON));
   }
 

@@ -17,11 +17,14 @@ import picocli.CommandLine.Spec;
     description = "Makes convolutional networks small and fast on the JVM.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      CheckCommand.class,
+      ShowCommand.class,
       RunCommand.class,
       EvaluateCommand.class,
       CompileCommand.class,
       BenchCommand.class,
       ProfileCommand.class,
+      DumpCommand.class,
       PassesCommand.class,
       HelpCommand.class
     },

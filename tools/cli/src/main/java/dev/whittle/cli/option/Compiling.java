@@ -3,12 +3,18 @@ package dev.whittle.cli.option;
 import dev.whittle.cli.UserError;
 import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.codegen.NetworkCompiler;
+import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.ir.Graph;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassInfo;
+import dev.whittle.passes.PatchObserver;
+import dev.whittle.passes.Target;
+import dev.whittle.passes.pipeline.Compilation;
+import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.runtime.Vectors;
+import dev.whittle.runtime.Weights;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -75,6 +81,23 @@ public final class Compiling {
                     + Pipelines.all().stream()
                         .map(Pipeline::name)
                         .collect(Collectors.joining(" and "))));
+  }
+
+  /** Runs the passes only; weights may be missing. */
+  public Compilation plan(
+      Graph graph,
+      Weights weights,
+      int batch,
+      int threads,
+      BiConsumer<PassInfo, Graph> printAfter) {
+    PassContext context =
+        new PassContext(
+            new Target(lanes(), threads),
+            new Schedules(),
+            weights,
+            PatchObserver.NONE,
+            patchLimit());
+    return new PassManager(printAfter).run(pipeline(), NetworkCompiler.bind(graph, batch), context);
   }
 
   /** Compiles for this machine. */

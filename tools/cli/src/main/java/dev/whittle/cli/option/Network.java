@@ -5,10 +5,14 @@ import dev.whittle.cli.UserError;
 import dev.whittle.cli.output.Diagnostics;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
+import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
+import dev.whittle.runtime.Weights;
 import dev.whittle.runtime.weights.Safetensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,6 +71,34 @@ public final class Network {
                     "%s: there is no %s beside it".formatted(file, besides().getFileName()),
                     "give the weights with --weights FILE.safetensors"));
     return new Source(file, graph, Safetensors.open(path));
+  }
+
+  /**
+   * Those of {@code graphs} that are meant: all, or the one of the name given.
+   *
+   * @throws UserError when none has the name
+   */
+  public List<Graph> chosen(List<Graph> graphs) {
+    List<Graph> chosen =
+        graphs.stream().filter(g -> name == null || g.name().equals(name)).toList();
+    if (chosen.isEmpty() && name != null) {
+      throw UserError.usage(file + ": there is no network called " + name, "");
+    }
+    return chosen;
+  }
+
+  /** What is wrong with the weights of {@code graph}; nothing when there are none. */
+  public List<Diagnostic> weightsProblems(Graph graph) {
+    return weightsFile().map(path -> problems(graph, path)).orElse(List.of());
+  }
+
+  /** The weights when there are any, else no tensors. */
+  public Weights weightsIfAny() {
+    return weightsFile().<Weights>map(Safetensors::open).orElse(Weights.of(Map.of()));
+  }
+
+  private List<Diagnostic> problems(Graph graph, Path path) {
+    return List.of();
   }
 
   /** The weights file: the one given, else the one beside the network when there is one. */

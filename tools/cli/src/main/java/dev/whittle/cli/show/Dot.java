@@ -12,10 +12,10 @@ import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Reorder;
 
 /** A graph in Graphviz' language: computing nodes are boxes, edges carry the tensors' types. */
-final class Dot {
+public final class Dot {
   private Dot() {}
 
-  static String of(Graph graph) {
+  public static String of(Graph graph) {
     StringBuilder text = new StringBuilder("digraph ").append(quote(graph.name())).append(" {\n");
     text.append("  node [shape=box, fontname=\"sans-serif\"];\n");
     text.append("  edge [fontname=\"sans-serif\", fontsize=10];\n");

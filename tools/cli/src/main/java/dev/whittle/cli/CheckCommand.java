@@ -1,0 +1,67 @@
+package dev.whittle.cli;
+
+import dev.whittle.cli.option.Network;
+import dev.whittle.cli.option.Output;
+import dev.whittle.cli.output.Diagnostics;
+import dev.whittle.cli.show.Summary;
+import dev.whittle.grammar.Cnn;
+import dev.whittle.grammar.Loaded;
+import dev.whittle.ir.Diagnostic;
+import dev.whittle.ir.Graph;
+import dev.whittle.runtime.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code whittle check}: is the source right? */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Checks a source, and the weights when there are any, and reports every mistake with its"
+          + " place, what was expected and a hint. A file may hold several networks.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  whittle check examples/glyphs/Glyphs.cnn",
+      "  whittle check examples/glyphs/Glyphs.cnn --strict --json"
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Mixin private Network network;
+
+  @Option(names = "--strict", description = "Let warnings fail, too.")
+  private boolean isStrict;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() {
+    Loaded loaded = Cnn.check(network.file());
+    List<Diagnostic> diagnostics = new ArrayList<>(loaded.diagnostics());
+    List<Graph> graphs = network.chosen(loaded.graphs());
+    if (!loaded.hasErrors()) {
+      graphs.forEach(graph -> diagnostics.addAll(network.weightsProblems(graph)));
+    }
+    boolean isWrong = diagnostics.stream().anyMatch(d -> isStrict || d.isError());
+    if (isWrong) {
+      throw new SourceError(diagnostics);
+    }
+    if (output.isJson()) {
+      output.print(
+          Json.object()
+              .put("networks", Json.array(graphs.stream().map(Summary::json).toList()))
+              .put("diagnostics", Diagnostics.json(diagnostics))
+              .build());
+      return ExitCode.OK.code();
+    }
+    if (!diagnostics.isEmpty()) {
+      output.print(Diagnostics.text(diagnostics));
+    }
+    graphs.forEach(graph -> output.print(Summary.text(graph)));
+    return ExitCode.OK.code();
+  }
+}
