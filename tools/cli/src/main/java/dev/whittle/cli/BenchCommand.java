@@ -78,9 +78,13 @@ final class BenchCommand implements Callable<Integer> {
       return;
     }
     output.print(
-        "%s, batch %d, %d threads, %d lanes, %d runs%n"
+        "%s, batch %d, %s, %d lanes, %d runs%n"
             .formatted(
-                model.name(), batch.size(), threads.count(), model.lanes(), latencies.count()));
+                model.name(),
+                batch.size(),
+                Units.plural(threads.count(), "thread"),
+                model.lanes(),
+                latencies.count()));
     output.print(
         "p50 %s ms  p90 %s ms  p99 %s ms  min %s ms%n"
             .formatted(

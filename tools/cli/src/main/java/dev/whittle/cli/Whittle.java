@@ -1,5 +1,6 @@
 package dev.whittle.cli;
 
+import dev.whittle.cli.demo.DemoCommand;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Makes convolutional networks small and fast on the JVM.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       CheckCommand.class,
       ShowCommand.class,
       RunCommand.class,

@@ -1,18 +1,36 @@
 package dev.whittle.cli.measure;
 
 import dev.whittle.cli.output.Progress;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 
 /** Times one task over and over. */
 public final class Stopwatch {
 
+  private static final long QUIET_NANOS = 1_500_000_000L;
+  private static final double LONGEST = 10;
+
   private Stopwatch() {}
 
-  /** Runs {@code task} for {@code seconds}, at least once. */
+  /**
+   * Runs {@code task} for {@code seconds}, at least once, then until the JVM's compiler has been
+   * quiet for a while, at most ten times as long.
+   */
   public static void warmUp(Runnable task, double seconds) {
-    long end = System.nanoTime() + (long) (seconds * 1e9);
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    long start = System.nanoTime();
+    long compiled = compiler.getTotalCompilationTime();
+    long lastCompiled = start;
+    long now;
     do {
       task.run();
-    } while (System.nanoTime() < end);
+      now = System.nanoTime();
+      if (compiler.getTotalCompilationTime() > compiled) {
+        compiled = compiler.getTotalCompilationTime();
+        lastCompiled = now;
+      }
+    } while (now - start < seconds * 1e9
+        || now - lastCompiled < QUIET_NANOS && now - start < LONGEST * seconds * 1e9);
   }
 
   /** Times {@code runs} runs. */

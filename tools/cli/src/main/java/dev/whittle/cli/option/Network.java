@@ -38,6 +38,13 @@ public final class Network {
       description = "Which network, when the file holds several.")
   private String name;
 
+  /** A network without command line: {@code file} and the weights beside it. */
+  public static Network of(Path file) {
+    Network network = new Network();
+    network.file = file;
+    return network;
+  }
+
   public Path file() {
     return file;
   }

@@ -20,11 +20,11 @@ public final class ProfileReport {
           Units.format("%.1f", row.gflops()),
           Units.percent(row.share()));
     }
-    return "%s, batch %d, %d threads, %d lanes, mean of %d runs: %s ms%n%n%s"
+    return "%s, batch %d, %s, %d lanes, mean of %d runs: %s ms%n%n%s"
         .formatted(
             profile.model(),
             profile.batch(),
-            profile.threads(),
+            Units.plural(profile.threads(), "thread"),
             profile.lanes(),
             profile.runs(),
             Units.milliseconds(profile.nanos()),

@@ -31,6 +31,11 @@ public final class Units {
     return count < 1_000_000_000 ? format("%.2f M", count / 1e6) : format("%.2f G", count / 1e9);
   }
 
+  /** {@code 1 thread}, {@code 2 threads}. */
+  public static String plural(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
   public static String percent(double share) {
     return format("%.1f %%", 100 * share);
   }

@@ -44,7 +44,7 @@ public final class NodeTable {
   }
 
   public String text() {
-    Table table = new Table(3, "node", "operator", "result", "parameters", "MACs", "source");
+    Table table = new Table(4, "node", "operator", "result", "source", "parameters", "MACs");
     long parameters = 0;
     long macs = 0;
     for (Row row : rows) {
@@ -52,13 +52,13 @@ public final class NodeTable {
           row.name(),
           row.what(),
           row.type(),
+          row.source(),
           blankOrCount(row.parameters()),
-          blankOrCount(row.macs()),
-          row.source());
+          blankOrCount(row.macs()));
       parameters += row.parameters();
       macs += row.macs();
     }
-    table.row("total", "", "", Units.count(parameters), Units.count(macs), "");
+    table.row("total", "", "", "", Units.count(parameters), Units.count(macs));
     return table.toString();
   }
 
