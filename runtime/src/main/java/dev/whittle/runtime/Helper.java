@@ -1,16 +1,14 @@
 package dev.whittle.runtime;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A thread of a pool: waits for a team, works in it, waits again. It starts when first needed and
- * ends after a minute without work; it knows its pool only through the team it is working in.
+ * ends after some time without work; it knows its pool only through the team it is working in.
  */
 final class Helper implements Runnable {
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
   private final int number;
+  private final long idleNanos;
   private int member;
   private Thread thread;
   private volatile Team team;
@@ -18,8 +16,9 @@ final class Helper implements Runnable {
   private volatile boolean isStopped;
 
   /** A helper of a number that is unique in its pool, from 0. */
-  Helper(int number) {
+  Helper(int number, long idleNanos) {
     this.number = number;
+    this.idleNanos = idleNanos;
   }
 
   int number() {
@@ -84,7 +83,7 @@ final class Helper implements Runnable {
       Thread.yield();
     } while (System.nanoTime() < spinEnd);
     isAsleep = true;
-    long end = System.nanoTime() + IDLE_NANOS;
+    long end = System.nanoTime() + idleNanos;
     while (team == null) {
       long left = end - System.nanoTime();
       if ((left <= 0 || isStopped) && isOver()) {

@@ -1,11 +1,9 @@
 package dev.whittle.runtime;
 
 import dev.whittle.runtime.picture.Picture;
-import dev.whittle.runtime.picture.PictureInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +15,8 @@ import java.util.Optional;
  * <p>Any number of threads may run a model at once. After the first runs, {@link #run(float[],
  * float[])} allocates nothing. A batch of any size runs as a sum of the plans the model was
  * compiled with; where the rest is smaller than the smallest plan, that plan runs partly empty.
- * Results do not depend on the number of threads. Closing a model frees its memory at once;
- * forgetting it frees it at the next garbage collection.
+ * Results do not depend on the number of threads. Closing a model is a courtesy: a forgotten one
+ * goes with the next garbage collection.
  */
 public final class Model implements AutoCloseable {
   private final String name;
@@ -203,22 +201,7 @@ public final class Model implements AutoCloseable {
    * Names what is in each of several pictures, run as one batch; see {@link #classify(Path, int)}.
    */
   public List<List<Answer>> classify(List<Picture> pictures, int k) {
-    PictureInput pictureInput = pictureInput();
-    float[] input = new float[Math.multiplyExact(pictures.size(), inputSize())];
-    float[] output = new float[Math.multiplyExact(pictures.size(), outputSize())];
-    for (int i = 0; i < pictures.size(); i++) {
-      pictureInput.write(pictures.get(i), input, i * inputSize());
-    }
-    if (!pictures.isEmpty()) {
-      run(input, output);
-    }
-    List<String> names = labels(outputs().getFirst().name());
-    List<List<Answer>> answers = new ArrayList<>();
-    for (int i = 0; i < pictures.size(); i++) {
-      float[] scores = Arrays.copyOfRange(output, i * outputSize(), (i + 1) * outputSize());
-      answers.add(Answer.best(scores, names, k));
-    }
-    return answers;
+    return new Classifier(this).classify(pictures, k);
   }
 
   /**
@@ -301,27 +284,6 @@ public final class Model implements AutoCloseable {
           name, "has %d %ss".formatted(ports.size(), what), "run it with named tensors");
     }
     return 0;
-  }
-
-  private PictureInput pictureInput() {
-    only(inputs(), "input");
-    String input = inputs().getFirst().name();
-    PictureInput pictureInput =
-        preprocessing(input)
-            .map(PictureInput::new)
-            .orElseThrow(() ->
-                new ModelException(
-                    name,
-                    "does not say how a picture becomes its input " + input,
-                    "declare the input's preprocessing"));
-    if (pictureInput.size() != inputSize()) {
-      throw new ModelException(
-          name,
-          "its preprocessing makes %d floats, its input %s has %d"
-              .formatted(pictureInput.size(), input, inputSize()),
-          "crop to the input's height and width");
-    }
-    return pictureInput;
   }
 
   private static RunEvent begin() {

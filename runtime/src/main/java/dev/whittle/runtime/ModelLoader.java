@@ -52,7 +52,9 @@ final class ModelLoader {
             "its kernels need the module jdk.incubator.vector",
             "start java with --add-modules jdk.incubator.vector");
       }
-      Vectors.warnOfAbsence();
+      if (wanted == 0) {
+        Vectors.warnOfAbsence();
+      }
     }
     return Optional.ofNullable(available.floor(offered))
         .orElseThrow(() ->

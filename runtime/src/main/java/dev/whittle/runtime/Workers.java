@@ -1,5 +1,7 @@
 package dev.whittle.runtime;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Threads that share the units of a step with the thread that calls.
  *
@@ -21,6 +23,7 @@ public final class Workers implements AutoCloseable {
     void run(int from, int to);
   }
 
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final Team.Body TASK = (member, team) -> team.runTask(member);
 
   private final int threads;
@@ -33,7 +36,7 @@ public final class Workers implements AutoCloseable {
   private int idle;
   private boolean isClosed;
 
-  private Workers(int threads) {
+  Workers(int threads, long idleNanos) {
     this.threads = threads;
     this.free = threads;
     this.idleHelpers = new Helper[threads - 1];
@@ -42,7 +45,7 @@ public final class Workers implements AutoCloseable {
       teams[i] = new Team(threads);
     }
     for (int i = 0; i < threads - 1; i++) {
-      idleHelpers[i] = new Helper(threads - 2 - i);
+      idleHelpers[i] = new Helper(threads - 2 - i, idleNanos);
     }
     this.idleTeams = teams.clone();
     this.idle = threads;
@@ -58,7 +61,7 @@ public final class Workers implements AutoCloseable {
     if (threads < 1) {
       throw new IllegalArgumentException("a pool needs at least one thread, got " + threads);
     }
-    return new Workers(threads);
+    return new Workers(threads, IDLE_NANOS);
   }
 
   /** The pool models use unless told otherwise: {@link Knobs#threads()} threads. */
@@ -177,6 +180,6 @@ public final class Workers implements AutoCloseable {
   }
 
   private static final class Shared {
-    static final Workers WORKERS = new Workers(Knobs.threads());
+    static final Workers WORKERS = new Workers(Knobs.threads(), IDLE_NANOS);
   }
 }

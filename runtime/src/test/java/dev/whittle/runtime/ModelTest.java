@@ -2,7 +2,9 @@ package dev.whittle.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -142,6 +144,27 @@ class ModelTest {
   }
 
   @Test
+  void leavesNothingBehindWhenForgotten() throws InterruptedException {
+    ClassLoader classes = new GeneratedClasses(Map.of());
+    Model model = Model.load(TinyModel.file(1, 8), classes, Options.standard().withThreads(2));
+    model.run(TinyModel.input(9), new float[27]);
+    WeakReference<Model> forgottenModel = new WeakReference<>(model);
+    WeakReference<ClassLoader> forgottenClasses = new WeakReference<>(classes);
+    model = null;
+    classes = null;
+    for (int i = 0; i < 100 && isAny(forgottenModel, forgottenClasses); i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertThat(forgottenModel.get()).isNull();
+    assertThat(forgottenClasses.get()).isNull();
+  }
+
+  private static boolean isAny(WeakReference<?> a, WeakReference<?> b) {
+    return a.get() != null || b.get() != null;
+  }
+
+  @Test
   void profilesEveryStep() {
     Model model = load(TinyModel.file(1, 8), Options.standard().withThreads(2).profiled());
     assertThat(model.profiles()).isEmpty();
@@ -149,8 +172,7 @@ class ModelTest {
     model.run(TinyModel.input(8), new float[24]);
     assertThat(model.profiles())
         .extracting(Profile::batch, Profile::runs)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(8, 2L), org.assertj.core.groups.Tuple.tuple(1, 1L));
+        .containsExactly(tuple(8, 2L), tuple(1, 1L));
     assertThat(model.profiles().getFirst().rows())
         .extracting(row -> row.step().name())
         .containsExactly("fc", "norm");

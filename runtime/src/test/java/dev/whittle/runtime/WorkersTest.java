@@ -195,6 +195,42 @@ class WorkersTest {
   }
 
   @Test
+  void helpersEndWhenIdleAndStartAgain() throws InterruptedException {
+    try (Workers workers = new Workers(2, 1)) {
+      Thread[] helper = new Thread[1];
+      Thread last = null;
+      for (int run = 0; run < 20; run++) {
+        workers.run(
+            2,
+            (from, to) -> {
+              if (from == 1) {
+                helper[0] = Thread.currentThread();
+              }
+            });
+        assertThat(helper[0]).isNotSameAs(last).isNotSameAs(Thread.currentThread());
+        last = helper[0];
+        last.join();
+      }
+    }
+  }
+
+  @Test
+  void survivesHelpersThatEndAtAnyMoment() {
+    try (Workers workers = new Workers(3, 1)) {
+      int[] done = new int[3];
+      for (int run = 0; run < 3000; run++) {
+        long until = System.nanoTime() + run % 100 * 1000;
+        while (System.nanoTime() < until) {
+          Thread.onSpinWait();
+        }
+        int number = run;
+        workers.run(3, (from, to) -> done[from] = number);
+        assertThat(done).containsOnly(run);
+      }
+    }
+  }
+
+  @Test
   void sleepsWhenIdle() throws InterruptedException {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     try (Workers workers = Workers.of(2)) {
