@@ -17,6 +17,9 @@ public interface Program {
    * independent: they may run in any order and on several threads at once, and the result has the
    * same bits whatever the division.
    *
+   * <p>The floats before {@link Plan#BASE} of arena and weights are 0 and stay so: kernels read
+   * them where a window reaches over the edge.
+   *
    * @param step index into {@link Plan#steps()}
    * @param arena activations, {@link Plan#arenaFloats()} floats; inputs are there before step 0
    * @param weights packed weights, {@link Plan#weightsFloats()} floats, shared and not written

@@ -117,7 +117,7 @@ final class Session implements Team.Body {
       scratch = new float[model.scratchFloats()];
     }
     if (model.isPoisoned()) {
-      Arrays.fill(arena, Float.NaN);
+      Arrays.fill(arena, Plan.BASE, arena.length, Float.NaN);
     }
   }
 }

@@ -1,11 +1,16 @@
 package dev.whittle.codegen.schedule;
 
 import static dev.whittle.codegen.kernel.Expressions.add;
+import static dev.whittle.codegen.kernel.Expressions.compare;
 import static dev.whittle.codegen.kernel.Expressions.constant;
 import static dev.whittle.codegen.kernel.Expressions.load;
+import static dev.whittle.codegen.kernel.Expressions.minimum;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
 import static dev.whittle.codegen.kernel.Expressions.multiplyAdd;
+import static dev.whittle.codegen.kernel.Expressions.select;
+import static dev.whittle.codegen.kernel.Expressions.subtract;
 
+import dev.whittle.codegen.kernel.Comparison;
 import dev.whittle.codegen.kernel.Expression;
 import dev.whittle.codegen.kernel.Expression.Local;
 import dev.whittle.codegen.kernel.KernelBuilder;
@@ -16,10 +21,13 @@ import java.util.List;
 
 /**
  * A dense convolution tile: {@code columns} output positions times {@code vectors} vectors of
- * output channels stay in registers while all input channels and kernel rows pass by.
+ * output channels stay in registers while all input channels and kernel rows pass by. Taps left or
+ * right of the input row read the zero that lies at index 0 of every buffer; so weights must be
+ * finite.
  *
  * @param inputBlock input channels that lie side by side: the lanes of a blocked input, or 1
  * @param pointwise the kernel has a single row
+ * @param isShort input planes times kernel rows are at most {@link #SHORT_LOOP}
  * @param bias accumulators start at the bias instead of 0
  */
 record ConvolutionTile(
@@ -28,22 +36,30 @@ record ConvolutionTile(
     int vectors,
     int inputBlock,
     boolean pointwise,
+    boolean isShort,
     boolean bias,
     List<Epilogue> epilogue)
     implements Tile {
 
+  /**
+   * C2 knows that a loop of a bounded number of steps needs no safepoint, where all sums would have
+   * to be kept for the interpreter.
+   */
+  static final int SHORT_LOOP = 96;
+
   /** Runs of input elements up to this long are written out instead of looped over. */
-  private static final int UNROLLED = 8;
+  private static final int UNROLLED = 4;
 
   /** Bytes of code at most, roughly. */
   int codeSize() {
-    int segments = 1;
-    for (int tap = 1; tap < taps.kernel(); tap++) {
-      segments += taps.columnsOf(tap - 1).equals(taps.columnsOf(tap)) ? 0 : 1;
-    }
-    int element = taps.columns() * (19 + 11 * vectors) + 30;
-    int written = inputBlock * taps.kernel() <= UNROLLED ? taps.kernel() * inputBlock : segments;
-    return written * element + taps.columns() * vectors * 45;
+    int run = (taps.dilation() == 1 ? taps.kernel() : 1) * inputBlock;
+    int element = taps.columns() * (19 + 11 * vectors) + 150;
+    return (run <= UNROLLED ? run : 1) * element + taps.columns() * vectors * 45 + 300;
+  }
+
+  ConvolutionTile with(Taps other) {
+    return new ConvolutionTile(
+        lanes, other, vectors, inputBlock, pointwise, isShort, bias, epilogue);
   }
 
   @Override
@@ -59,7 +75,7 @@ record ConvolutionTile(
             vectors,
             taps.geometry(),
             inputBlock == 1 && lanes.count() > 1 ? "_plain" : "",
-            (pointwise ? "_row" : "") + (bias ? "" : "_nobias"),
+            (pointwise ? "_row" : "") + (isShort ? "_short" : "") + (bias ? "" : "_nobias"),
             taps.edges(),
             FusedEpilogue.name(epilogue));
   }
@@ -79,6 +95,8 @@ record ConvolutionTile(
     private final Local wVector;
     private final Local wPlane;
     private final Local planes;
+    private final Local low;
+    private final Local high;
     private final Local[][] sums = new Local[vectors][taps.columns()];
 
     Body(KernelBuilder kernel) {
@@ -91,6 +109,8 @@ record ConvolutionTile(
       wVector = kernel.integer("wVector");
       wPlane = kernel.integer("wPlane");
       planes = kernel.integer("planes");
+      low = taps.low() > 0 ? kernel.integer("low") : null;
+      high = taps.high() < taps.span() ? kernel.integer("high") : null;
     }
 
     KernelMethod build() {
@@ -100,83 +120,94 @@ record ConvolutionTile(
           sums[v][i] = kernel.let("sum" + i + "_" + v, starts.get(v));
         }
       }
-      segments();
+      rows();
       store();
       return kernel.build();
     }
 
     /**
-     * One loop nest after the other for runs of taps that exist for the same columns: C2 keeps the
-     * sums in registers as long as a nest has a single innermost loop.
+     * All input planes, kernel rows and, when they are apart, taps pass by in one loop around the
+     * loop over neighbouring elements: C2 keeps the sums in registers across two loops, not three.
      */
-    private void segments() {
-      Local xRow = pointwise ? null : kernel.integer("xRow");
-      Local rows = pointwise ? null : kernel.integer("rows");
-      int first = 0;
-      while (first < taps.kernel()) {
-        List<Integer> columns = taps.columnsOf(first);
-        int next = first + 1;
-        while (next < taps.kernel() && taps.columnsOf(next).equals(columns)) {
-          next++;
-        }
-        if (!columns.isEmpty()) {
-          segment(first, next - first, columns, xRow, rows);
-        }
-        first = next;
+    private void rows() {
+      boolean apart = taps.dilation() > 1 && taps.kernel() > 1;
+      int run = (apart ? 1 : taps.kernel()) * inputBlock;
+      Local xs = kernel.let("xs", xAt);
+      Local ws = kernel.let("ws", wAt);
+      if (pointwise && !apart) {
+        kernel.loop(
+            "plane",
+            constant(0),
+            planes,
+            plane -> {
+              elements(run, xs, ws, constant(0));
+              kernel.assign(xs, add(xs, xPlane));
+              kernel.assign(ws, add(ws, wPlane));
+            });
+        return;
       }
-    }
-
-    private void segment(int first, int count, List<Integer> columns, Local xRow, Local rows) {
-      int weights = inputBlock * lanes.count();
-      int xShift = taps.position(0, first) * inputBlock;
-      int wShift = first * weights;
+      Local rows = kernel.integer("rows");
+      Local xRow = kernel.integer("xRow");
+      Local row = kernel.let("row", constant(0));
+      Local tap = apart ? kernel.let("tap", constant(0)) : null;
+      Expression all = multiply(planes, rows);
+      Expression steps = isShort ? minimum(all, constant(SHORT_LOOP)) : all;
+      int xTap = taps.dilation() * inputBlock;
+      int xTaps = taps.kernel() * xTap;
+      int weightRow = taps.kernel() * inputBlock * lanes.count();
+      Runnable nextRow =
+          () -> {
+            kernel.assign(row, add(row, 1));
+            kernel.assign(xs, add(xs, xRow));
+            kernel.assign(ws, add(ws, weightRow));
+            kernel.when(
+                compare(Comparison.EQUAL, row, rows),
+                () -> {
+                  kernel.assign(row, constant(0));
+                  kernel.assign(xs, add(xs, subtract(xPlane, multiply(rows, xRow))));
+                  kernel.assign(ws, add(ws, subtract(wPlane, multiply(rows, weightRow))));
+                });
+          };
+      if (!apart) {
+        kernel.loop(
+            "step",
+            constant(0),
+            steps,
+            step -> {
+              elements(run, xs, ws, constant(0));
+              nextRow.run();
+            });
+        return;
+      }
       kernel.loop(
-          "plane",
+          "step",
           constant(0),
-          planes,
-          plane -> {
-            Local xp = kernel.let("xp", add(add(xAt, multiply(plane, xPlane)), xShift));
-            Local wp = kernel.let("wp", add(add(wAt, multiply(plane, wPlane)), wShift));
-            if (pointwise) {
-              taps(count, columns, xp, wp);
-            } else {
-              kernel.loop(
-                  "row",
-                  constant(0),
-                  rows,
-                  row ->
-                      taps(
-                          count,
-                          columns,
-                          kernel.let("xs", add(xp, multiply(row, xRow))),
-                          kernel.let("ws", add(wp, multiply(row, taps.kernel() * weights)))));
-            }
+          multiply(steps, taps.kernel()),
+          step -> {
+            elements(run, xs, ws, multiply(tap, xTap));
+            kernel.assign(tap, add(tap, 1));
+            kernel.assign(xs, add(xs, xTap));
+            kernel.assign(ws, add(ws, run * lanes.count()));
+            kernel.when(
+                compare(Comparison.EQUAL, tap, constant(taps.kernel())),
+                () -> {
+                  kernel.assign(tap, constant(0));
+                  kernel.assign(xs, add(xs, -xTaps));
+                  kernel.assign(ws, add(ws, -weightRow));
+                  nextRow.run();
+                });
           });
     }
 
-    private void taps(int count, List<Integer> columns, Local xs, Local ws) {
-      int weights = inputBlock * lanes.count();
-      if (taps.dilation() == 1 || count == 1) {
-        elements(count * inputBlock, columns, xs, ws);
-      } else {
-        kernel.loop(
-            "tap",
-            constant(0),
-            constant(count),
-            tap ->
-                elements(
-                    inputBlock,
-                    columns,
-                    kernel.let("xt", add(xs, multiply(tap, taps.dilation() * inputBlock))),
-                    kernel.let("wt", add(ws, multiply(tap, weights)))));
-      }
-    }
-
-    /** A run of input elements that lie side by side, each with its vectors of weights. */
-    private void elements(int count, List<Integer> columns, Local xs, Local ws) {
+    /**
+     * A run of input elements that lie side by side, each with its vectors of weights.
+     *
+     * @param position of the run's first element, counted from the tile's first tap
+     */
+    private void elements(int count, Local xs, Local ws, Expression position) {
       if (count <= UNROLLED) {
         for (int i = 0; i < count; i++) {
-          element(columns, add(xs, i), add(ws, i * lanes.count()));
+          element(add(xs, i), add(ws, i * lanes.count()), add(position, i));
         }
       } else {
         kernel.loop(
@@ -185,25 +216,38 @@ record ConvolutionTile(
             constant(count),
             i ->
                 element(
-                    columns,
                     kernel.let("xe", add(xs, i)),
-                    kernel.let("we", add(ws, multiply(i, lanes.count())))));
+                    kernel.let("we", add(ws, multiply(i, lanes.count()))),
+                    add(position, i)));
       }
     }
 
-    private void element(List<Integer> columns, Expression xe, Expression we) {
+    private void element(Expression xe, Expression we, Expression position) {
       Local[] weights = new Local[vectors];
       for (int v = 0; v < vectors; v++) {
         Expression at = v == 0 ? we : add(we, multiply(wVector, v));
         weights[v] = kernel.let("weight" + v, lanes.load(w, at));
       }
-      for (int i : columns) {
-        Expression at = add(xe, i * taps.stride() * inputBlock);
+      for (int i = 0; i < taps.columns(); i++) {
+        int shift = i * taps.stride() * inputBlock;
+        Expression at = within(i, add(xe, shift), add(position, shift));
         Local value = kernel.let("value", lanes.broadcast(load(x, at)));
         for (int v = 0; v < vectors; v++) {
           kernel.assign(sums[v][i], multiplyAdd(value, weights[v], sums[v][i]));
         }
       }
+    }
+
+    /** The index, or that of a zero where the position lies outside the input row. */
+    private Expression within(int column, Expression at, Expression position) {
+      Expression index = at;
+      if (taps.position(column, 0) < taps.low()) {
+        index = select(compare(Comparison.LESS, position, low), constant(0), index);
+      }
+      if (taps.position(column, taps.kernel() - 1) >= taps.high()) {
+        index = select(compare(Comparison.LESS, position, high), index, constant(0));
+      }
+      return index;
     }
 
     private List<Expression> biases() {

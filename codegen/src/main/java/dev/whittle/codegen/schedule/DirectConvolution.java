@@ -109,6 +109,8 @@ final class DirectConvolution implements Schedule {
       int groups = (vectors - first) / size;
       int tileVectors = size;
       boolean oneRow = Window.isDense(window.rows());
+      boolean isShort =
+          inputBlock == 1 && planes * window.rows().kernel() <= ConvolutionTile.SHORT_LOOP;
       Axis axis = window.columns();
       int widest = widest(lanes, size);
       Tiling tiling;
@@ -120,7 +122,15 @@ final class DirectConvolution implements Schedule {
                 axis,
                 (taps, start) ->
                     new ConvolutionTile(
-                        lanes, taps, tileVectors, inputBlock, oneRow, bias, epilogue.inline()));
+                        lanes,
+                        taps,
+                        tileVectors,
+                        inputBlock,
+                        oneRow,
+                        isShort,
+                        bias,
+                        epilogue.inline()));
+        tiles = alike(tiles);
         widest = tiling.width() - 1;
       } while (tiles.stream().anyMatch(t -> t.codeSize() > LARGEST_TILE));
       WindowWalker walker =
@@ -134,6 +144,17 @@ final class DirectConvolution implements Schedule {
     long products =
         (long) y.batch() * y.size(1) * y.positions() * weight.size(1) * weight.positions();
     return new StepCode(kernel, units, 2 * products);
+  }
+
+  /** One tile for all places of a row; the last one may be narrower. */
+  private static List<ConvolutionTile> alike(List<ConvolutionTile> tiles) {
+    Taps common =
+        tiles.stream()
+            .map(ConvolutionTile::taps)
+            .filter(t -> t.columns() == tiles.getFirst().columns())
+            .reduce(Taps::or)
+            .orElseThrow();
+    return tiles.stream().map(t -> t.columns() == common.columns() ? t.with(common) : t).toList();
   }
 
   private static int vectorsPerTile(Lanes lanes, int vectors, boolean exact) {

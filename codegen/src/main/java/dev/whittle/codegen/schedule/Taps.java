@@ -1,8 +1,6 @@
 package dev.whittle.codegen.schedule;
 
 import dev.whittle.codegen.schedule.Window.Axis;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Which taps of which positions of a tile lie inside the input row.
@@ -46,9 +44,10 @@ record Taps(int columns, int kernel, int stride, int dilation, int low, int high
     return count;
   }
 
-  /** The columns for which {@code tap} exists. */
-  List<Integer> columnsOf(int tap) {
-    return IntStream.range(0, columns).filter(column -> exists(column, tap)).boxed().toList();
+  /** The taps of a tile that serves wherever this one or {@code other} does. */
+  Taps or(Taps other) {
+    return new Taps(
+        columns, kernel, stride, dilation, Math.max(low, other.low), Math.min(high, other.high));
   }
 
   int span() {

@@ -15,6 +15,7 @@ import dev.whittle.codegen.kernel.KernelMethod;
  *   <li>{@code w, wAt, wVector, wPlane}: packed weights; distances of vectors and of input planes
  *   <li>{@code b, bAt}: bias; {@code y, yAt, yPlane}: result; {@code r, rAt}: added operand, in
  *       planes {@code rPlane} apart
+ *   <li>{@code low, high}: the elements of a row that exist, counted from the first tap's
  *   <li>{@code planes, rows}: input channel blocks and kernel rows; {@code counted}: the rows an
  *       average divides by
  * </ul>

@@ -39,6 +39,7 @@ final class WindowStep {
     set("yBatch", y.placement().batchStride());
     set("yPlane", rows.output() * columns.output() * lanes.count());
     set("height", rows.input());
+    set("width", columns.input());
     set("outHeight", rows.output());
     set("outWidth", columns.output());
     set("kernelHeight", rows.kernel());

@@ -48,6 +48,7 @@ record WindowWalker(
           "xBatch",
           "xPlane",
           "xRow",
+          "width",
           "yAt",
           "yBatch",
           "yPlane",
@@ -209,6 +210,8 @@ record WindowWalker(
       arguments.put("xAt", kernel.let("xFrom", xAt));
       arguments.put("xRow", multiply(get("xRow"), get("dilationHeight")));
       arguments.put("rows", rows);
+      arguments.put("low", multiply(subtract(constant(0), firstColumn), inputBlock));
+      arguments.put("high", multiply(subtract(get("width"), firstColumn), inputBlock));
       if (countsPadding) {
         arguments.put(
             "counted",

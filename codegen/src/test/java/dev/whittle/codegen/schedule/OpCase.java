@@ -111,9 +111,9 @@ record OpCase(Op op, List<Tensor> operands, int parameters, List<Epilogue> epilo
     Plan plan = compiled.plan();
     Program program = load(compiled);
     float[] arena = new float[plan.arenaFloats()];
-    Arrays.fill(arena, Float.NaN);
+    Arrays.fill(arena, Plan.BASE, arena.length, Float.NaN);
     float[] weights = new float[plan.weightsFloats()];
-    Arrays.fill(weights, Float.NaN);
+    Arrays.fill(weights, Plan.BASE, weights.length, Float.NaN);
     for (PackedWeight packed : plan.weights()) {
       Tensor tensor = operands.get(Integer.parseInt(packed.tensor().substring(1)));
       packed.layout().pack(tensor.floats(), tensor.shape(), weights, packed.offset());
