@@ -23,6 +23,7 @@ public final class Schedules implements Kernels {
           new DenseProduct(),
           new PerChannel(),
           new Rearrangement(),
+          new BlockedParts(),
           new Views());
 
   /** The kernels of this code generator. */

@@ -7,6 +7,7 @@ import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
 import dev.whittle.ir.op.Clip;
+import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Dense;
 import dev.whittle.ir.op.Div;
@@ -21,7 +22,9 @@ import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
+import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Softmax;
+import dev.whittle.ir.op.Split;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
 import dev.whittle.passes.Candidate;
@@ -133,6 +136,26 @@ class ScheduleTest {
               tensor(shape[1]),
               tensor(shape[1]),
               positive(shape[1])));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4, 1})
+  void joinsAndCuts(int lanes) {
+    for (int i = 0; i < tries(10); i++) {
+      int batch = pick(1, 2);
+      int rows = pick(1, 5);
+      int left = pick(lanes, 2 * lanes, 3);
+      int right = channels(lanes);
+      Tensor x = tensor(batch, left, rows, 3);
+      Tensor y = tensor(batch, right, rows, 3);
+      check(new Concat(pick(1, -3)), lanes, 0, List.of(x, y, x));
+      check(new Concat(1), lanes, 0, List.of(x, x, y));
+      Tensor both = tensor(batch, left + right, rows, 3);
+      check(new Split(1, List.of(left, right)), lanes, 0, List.of(both));
+      List<Integer> from = List.of(left, 0);
+      List<Integer> to = List.of(left + pick(right, Math.min(right, lanes)), rows);
+      check(new Slice(from, to, List.of(1, 2), List.of(1, 1)), lanes, 0, List.of(both));
     }
   }
 

@@ -9,7 +9,6 @@ import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Mul;
 import dev.whittle.passes.rewrite.Rule;
 import dev.whittle.passes.rewrite.Site;
-import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -17,13 +16,13 @@ import java.util.Optional;
 
 /**
  * {@code batch_normalise(x, scale, shift, mean, variance) -> x * s + t} with {@code s = scale /
- * √(variance + ε)} and {@code t = shift − mean · s} for each channel. What follows a layer is then
- * folded into it; the rest stays as two cheap ops.
+ * √(variance + ε)} and {@code t = shift − mean · s} for each channel, behind a layer that will take
+ * both. Elsewhere batch norm stays, for one kernel is cheaper than two.
  */
 public record ExpandBatchNorm() implements Rule {
   @Override
   public Optional<Patch> apply(Site site) {
-    if (!(site.op() instanceof BatchNorm norm) || site.type(0).element() != ElementType.F32) {
+    if (!(site.op() instanceof BatchNorm norm) || Layer.at(site, 0).isEmpty()) {
       return Optional.empty();
     }
     List<Tensor> statistics =

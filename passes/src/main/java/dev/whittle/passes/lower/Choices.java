@@ -43,6 +43,7 @@ public final class Choices {
     Cost cost = Costs.of(graph, node);
     List<Choice> choices =
         candidates.stream()
+            .filter(c -> !c.algorithm().equals(Lowered.VIEW) || isRenaming(lowered.op()))
             .filter(c -> Epilogues.fits(c, lowered.epilogue()))
             .map(c -> new Choice(c, TimeModel.kernel(cost, c.efficiency(), target)))
             .toList();
@@ -51,8 +52,7 @@ public final class Choices {
           node,
           "WP101",
           "no kernel runs %s on %s".formatted(lowered.op().operator(), operands),
-          "batch_normalise needs its weights when the network is compiled; other operators are "
-              + "limited to the shapes in the language reference");
+          "the language reference lists the shapes each operator compiles for");
     }
     return choices;
   }

@@ -20,9 +20,6 @@ public final class Catalogue {
   /** Batch norm, channel scales and biases move into the weights of the layer before. */
   public static final Pass FOLD_BATCH_NORM = FoldBatchNorm.PASS;
 
-  /** Batch norm that no layer could take becomes a scale and a shift. */
-  public static final Pass EXPAND_BATCH_NORM = FoldBatchNorm.EXPANSION;
-
   /** What depends on weights alone is computed at compile time. */
   public static final Pass FOLD_PARAMETERS = FoldParameters.PASS;
 
@@ -45,7 +42,6 @@ public final class Catalogue {
       List.of(
           CANONICALISE,
           FOLD_BATCH_NORM,
-          EXPAND_BATCH_NORM,
           FOLD_PARAMETERS,
           LOWER,
           FUSE_EPILOGUES,

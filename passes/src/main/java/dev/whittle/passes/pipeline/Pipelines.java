@@ -8,7 +8,6 @@ public final class Pipelines {
   /** Only what is needed to run: the network as written, kernel by kernel. */
   public static final Pipeline NONE =
       Pipeline.named("none")
-          .then(Catalogue.EXPAND_BATCH_NORM, "no kernel normalises")
           .then(Catalogue.LOWER, "kernels are chosen for wrapped ops")
           .then(Catalogue.CHOOSE_KERNELS, "code is generated for chosen kernels")
           .then(Catalogue.PLAN_MEMORY, "code is generated with fixed offsets")
@@ -23,7 +22,6 @@ public final class Pipelines {
           .then(
               Catalogue.FOLD_BATCH_NORM,
               "before lowering, while scales and shifts still stand beside their convolution")
-          .then(Catalogue.EXPAND_BATCH_NORM, "no kernel normalises what could not be folded")
           .then(
               Catalogue.FOLD_PARAMETERS,
               "after folding, which wants to see the scales and shifts themselves")

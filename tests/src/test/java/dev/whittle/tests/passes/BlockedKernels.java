@@ -35,7 +35,7 @@ public final class BlockedKernels implements Kernels {
       Op op, List<TensorType> operands, List<TensorType> results, Target target) {
     TensorType x = operands.getFirst();
     return switch (op) {
-      case BatchNorm _ -> List.of();
+      case BatchNorm _ -> List.of(plain("normalise", operands, results, true));
       case Conv conv when target.lanes() > 1 && x.rank() == 4 ->
           List.of(convolution(conv, operands, target.lanes()));
       case Conv _ -> List.of(plain("direct", operands, results, true));
