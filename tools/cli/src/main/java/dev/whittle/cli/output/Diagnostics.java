@@ -24,8 +24,8 @@ public final class Diagnostics {
     }
     long errors = diagnostics.stream().filter(Diagnostic::isError).count();
     long warnings = diagnostics.size() - errors;
-    return text.append(count(errors, "error"))
-        .append(warnings > 0 ? ", " + count(warnings, "warning") : "")
+    return text.append(Units.plural(errors, "error"))
+        .append(warnings > 0 ? ", " + Units.plural(warnings, "warning") : "")
         .append('\n')
         .toString();
   }
@@ -72,10 +72,6 @@ public final class Diagnostics {
 
   private static String severity(Diagnostic diagnostic) {
     return diagnostic.severity().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String count(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   /**

@@ -1,0 +1,6 @@
+module dev.whittle.bench {
+  requires com.microsoft.onnxruntime;
+  requires dev.whittle.codegen;
+  requires dev.whittle.grammar;
+  requires java.management;
+}
