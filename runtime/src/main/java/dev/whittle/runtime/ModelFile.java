@@ -85,7 +85,8 @@ public record ModelFile(
         throw new ModelException(
             name,
             "no such resource beside " + anchor.getName(),
-            "the weights file belongs into the same jar as the generated classes");
+            "it belongs beside the generated classes; a named module opens the package to"
+                + " dev.whittle.runtime");
       }
       return read(stream, name);
     } catch (IOException e) {

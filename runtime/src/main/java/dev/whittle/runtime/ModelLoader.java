@@ -87,7 +87,7 @@ final class ModelLoader {
       throw new ModelException(
           file.name(),
           plan.programClass() + " is not accessible",
-          "export its package to dev.whittle.runtime",
+          "a named module opens the package to dev.whittle.runtime",
           e);
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new ModelException(
