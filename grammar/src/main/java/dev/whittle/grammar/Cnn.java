@@ -1,11 +1,12 @@
 package dev.whittle.grammar;
 
 import dev.whittle.grammar.diagnose.Problems;
-import dev.whittle.grammar.diagnose.Suggestion;
+import dev.whittle.grammar.format.Formatter;
 import dev.whittle.grammar.lower.Loader;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
+import dev.whittle.ir.text.Suggestion;
 import dev.whittle.runtime.Weights;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,16 @@ public final class Cnn {
     Problems problems = new Problems();
     List<Graph> graphs = new Loader(problems, constants).read(name, text, directory);
     return choose(graphs, Optional.empty(), name, problems);
+  }
+
+  /**
+   * Lays a text out anew; comments and meaning stay.
+   *
+   * @param name how diagnostics call the text
+   */
+  public static Formatted format(String name, String text) {
+    Problems problems = new Problems();
+    return new Formatted(Formatter.format(name, text, problems), problems.list());
   }
 
   private static Loaded choose(

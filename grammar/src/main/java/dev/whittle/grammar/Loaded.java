@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What reading a source gave.
  *
- * @param graphs the networks without mistakes, in the order of the file
+ * @param graphs the networks in the order of the file; none when there was a mistake
  * @param diagnostics everything found, in the order of the text; may hold warnings beside a graph
  */
 public record Loaded(List<Graph> graphs, List<Diagnostic> diagnostics) {

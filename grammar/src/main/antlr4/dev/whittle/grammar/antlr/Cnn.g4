@@ -2,8 +2,8 @@
  * Convolutional networks as text: docs/language.md is the reference.
  *
  * The rules accept a little more than the language, so that a mistake is met where a sentence about it can be
- * written: `argument` takes any expression before the colon, `statement` any expression before the equals sign,
- * and `stray` the tokens that can start nothing.
+ * written: `argument` takes any expression before the colon, `target` more than names.
+ * Each decision needs one or two tokens, so that errors are found where they are.
  */
 grammar Cnn;
 
@@ -14,8 +14,6 @@ file
 item
     : importFile
     | annotation* (block | network | simpleStatement)
-    | stray
-    | strayBrace
     ;
 
 importFile
@@ -48,7 +46,6 @@ body
 
 statement
     : annotation* simpleStatement
-    | stray
     ;
 
 simpleStatement
@@ -57,7 +54,12 @@ simpleStatement
     | RETURN expression (COMMA expression)*                         # returnStatement
     | FOR forHeader body                                            # forStatement
     | IF ifHeader body (ELSE IF ifHeader body)* (ELSE body)?        # ifStatement
-    | expression (COMMA expression)* (ASSIGN expression)?           # bindStatement
+    | target (COMMA target)* (ASSIGN expression)?                   # bindStatement
+    ;
+
+/** A name; calls and pipes are accepted to say what is wrong with them. */
+target
+    : identifier arguments? (PIPE stage)*
     ;
 
 forHeader
@@ -148,15 +150,6 @@ inserted
     : expression EOF
     ;
 
-stray
-    : RPAREN | RBRACKET | ASSIGN | COMMA | COLON | PIPE | STAR | SLASH | PERCENT | DOTS | ELSE | THEN | IN | AND | OR
-    | EQ | NE | LE | GE | LT | GT | LBRACE | OPEN_STRING | OPEN_COMMENT | BAD_NUMBER | UNKNOWN
-    ;
-
-strayBrace
-    : RBRACE
-    ;
-
 IMPORT : 'import' ;
 FROM : 'from' ;
 BLOCK : 'block' ;
@@ -210,7 +203,7 @@ OPEN_STRING : '"' CHARACTER* '\\'? ;
 DOCUMENTATION : '///' ~[\r\n]* -> channel(HIDDEN) ;
 LINE_COMMENT : '//' ~[\r\n]* -> channel(HIDDEN) ;
 BLOCK_COMMENT : '/*' .*? '*/' -> channel(HIDDEN) ;
-OPEN_COMMENT : '/*' ;
+OPEN_COMMENT : '/*' (~'*' | '*'+ ~[*/])* '*'* ;
 BLANK : [ \t\r\n\f]+ -> skip ;
 UNKNOWN : . ;
 

@@ -71,10 +71,14 @@ public final class Problems {
     return errors;
   }
 
-  /** All diagnostics, file by file in the order first met, each file's from top to bottom. */
+  /**
+   * All diagnostics, file by file in the order first met, each file's from top to bottom. Beside
+   * errors, unused variables are not worth a word.
+   */
   public List<Diagnostic> list() {
     List<String> files = diagnostics.stream().map(d -> d.span().file()).distinct().toList();
     return diagnostics.stream()
+        .filter(d -> !hasErrors() || !d.code().equals(Mistake.UNUSED_VARIABLE.code()))
         .sorted(
             Comparator.comparingInt((Diagnostic d) -> files.indexOf(d.span().file()))
                 .thenComparingInt(d -> d.span().line())

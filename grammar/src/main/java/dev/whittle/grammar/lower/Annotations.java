@@ -21,15 +21,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads annotations: {@code @lowered}, {@code @at} and so on. */
 final class Annotations {
   /** What an annotation may stand before. */
   enum Target {
-    NETWORK,
-    INPUT,
-    OUTPUT,
-    BINDING
+    NETWORK("a network"),
+    INPUT("an input"),
+    OUTPUT("an output"),
+    BINDING("a binding");
+
+    private final String text;
+
+    Target(String text) {
+      this.text = text;
+    }
+
+    String text() {
+      return text;
+    }
   }
 
   private static final Map<String, Signature> SIGNATURES =
@@ -103,9 +114,8 @@ final class Annotations {
 
   /** Where the annotation called {@code name} may stand, for hints. */
   static String place(String name) {
-    List<String> targets =
-        TARGETS.get(name).stream().map(t -> t.name().toLowerCase(Locale.ROOT)).toList();
-    return "it stands before a " + String.join(" or ", targets);
+    return "it stands before "
+        + TARGETS.get(name).stream().map(Target::text).collect(Collectors.joining(" or "));
   }
 
   /** The places that {@code @at} gave. */

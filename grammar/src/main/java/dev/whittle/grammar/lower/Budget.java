@@ -79,8 +79,8 @@ final class Budget {
       give(
           Mistake.ENDLESS_BLOCK,
           span,
-          "`" + block + "` is the %dth block called inside one another",
-          calls,
+          "`" + block + "` is called when %d blocks are open already",
+          MAX_CALLS,
           "a block that calls itself needs a condition under which it stops");
     }
   }

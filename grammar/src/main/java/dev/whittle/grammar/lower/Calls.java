@@ -2,10 +2,12 @@ package dev.whittle.grammar.lower;
 
 import dev.whittle.grammar.ast.Expression;
 import dev.whittle.grammar.ast.Identifier;
+import dev.whittle.grammar.ast.Walk;
 import dev.whittle.grammar.diagnose.Problems;
 import dev.whittle.grammar.lower.FileScope.BlockIn;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Origin;
+import dev.whittle.ir.Span;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Constant;
@@ -54,6 +56,9 @@ final class Calls {
     Identifier function = call.function();
     FileScope file = naming.frame().file();
     Optional<Signature> signature = Catalogue.find(file, function.text());
+    if (file.block(function.text()).filter(BlockIn::isBroken).isPresent()) {
+      throw new Mistaken();
+    }
     if (signature.isEmpty()) {
       Catalogue.reportUnknown(file, function, problems);
       call.arguments().forEach(a -> evaluator.evaluate(a.value(), naming));
@@ -121,7 +126,7 @@ final class Calls {
                 : evaluator.evaluate(expression, naming));
       }
       if (param.kind().base() == Kind.Base.TENSORS) {
-        given.putOperands(values, expressions.stream().map(Expression::span).toList());
+        given.putOperands(values, operandSpans(expressions));
       } else {
         given.put(param.name(), values.getFirst(), expressions.getFirst().span());
       }
@@ -130,6 +135,15 @@ final class Calls {
       throw new Mistaken();
     }
     return given;
+  }
+
+  private static List<Span> operandSpans(List<Expression> expressions) {
+    boolean isList =
+        expressions.size() == 1
+            && expressions.getFirst() instanceof Expression.ListOf list
+            && !list.elements().isEmpty();
+    List<Expression> operands = isList ? Walk.children(expressions.getFirst()) : expressions;
+    return operands.stream().map(Expression::span).toList();
   }
 
   private Datum type(Expression expression, Naming naming) {

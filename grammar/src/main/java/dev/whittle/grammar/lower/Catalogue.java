@@ -2,11 +2,11 @@ package dev.whittle.grammar.lower;
 
 import dev.whittle.grammar.ast.Identifier;
 import dev.whittle.grammar.diagnose.Problems;
-import dev.whittle.grammar.diagnose.Suggestion;
 import dev.whittle.grammar.lower.Kind.Base;
 import dev.whittle.grammar.lower.Signature.Param;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.op.OpSchema;
+import dev.whittle.ir.text.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +56,9 @@ final class Catalogue {
     String hint = Suggestion.didYouMean(function.text(), names(file));
     if (hint.isEmpty() && OpSchema.find(function.text()).isPresent()) {
       hint = "`%s` is a statement or annotation, not a function".formatted(function.text());
+    }
+    if (hint.isEmpty() && file.isIncomplete()) {
+      return;
     }
     problems.error(
         Mistake.UNKNOWN_FUNCTION,

@@ -105,15 +105,23 @@ final class Emitter {
       boolean isVariadic = names.getLast().endsWith("*");
       String operand =
           isVariadic ? "operand " + (at + 1) : trim(names.get(Math.min(at, names.size() - 1)));
-      message = "`" + operand + "` " + message;
+      message = (isVariadic ? operand : "`" + operand + "`") + " " + message;
       span = isVariadic ? given.operandSpan(at) : given.span(trim(operand));
     }
-    String types = operands.stream().map(v -> type(v).toString()).collect(Collectors.joining(", "));
+    long written =
+        given.signature().params().stream()
+            .filter(p -> p.kind().base() == Kind.Base.TENSOR && given.has(p.name()))
+            .count();
+    String types =
+        operands.stream()
+            .limit(written == 0 ? operands.size() : written)
+            .map(v -> type(v).toString())
+            .collect(Collectors.joining(", "));
     problems.error(
         e.isTooLarge() ? Mistake.ABSURD_SHAPE : Mistake.BAD_SHAPE,
         span,
         "`%s`: %s".formatted(given.functionName(), message) + inside(frame),
-        operands.isEmpty() ? "" : "the operands are " + types);
+        operands.isEmpty() ? "" : "given " + types);
   }
 
   private static String trim(String operand) {

@@ -4,9 +4,9 @@ import dev.whittle.grammar.ast.Expression;
 import dev.whittle.grammar.ast.Identifier;
 import dev.whittle.grammar.ast.Operator;
 import dev.whittle.grammar.diagnose.Problems;
-import dev.whittle.grammar.diagnose.Suggestion;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
+import dev.whittle.ir.text.Suggestion;
 import dev.whittle.runtime.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,6 +131,9 @@ final class Evaluator {
     Optional<Datum> value = predefined.or(() -> frame.get(name.text()));
     if (value.isPresent()) {
       return value.get();
+    }
+    if (frame.file().isIncomplete()) {
+      throw new Mistaken();
     }
     String near = Suggestion.didYouMean(name.text(), frame.names());
     problems.error(

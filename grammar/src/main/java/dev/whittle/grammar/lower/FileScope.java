@@ -19,8 +19,12 @@ import java.util.Set;
 
 /** What the names at the top level of one file mean. */
 final class FileScope {
-  /** A block and the file whose names its body uses. */
-  record BlockIn(Declaration.Block block, FileScope home) {
+  /**
+   * A block and the file whose names its body uses.
+   *
+   * @param isBroken its parameters could not be read
+   */
+  record BlockIn(Declaration.Block block, FileScope home, boolean isBroken) {
     Signature signature() {
       List<Signature.Param> params = new ArrayList<>();
       for (var parameter : block.parameters()) {
@@ -43,12 +47,22 @@ final class FileScope {
   private final Map<String, BlockIn> blocks = new LinkedHashMap<>();
   private final Map<String, Datum> constants = new LinkedHashMap<>();
   private final Map<Declaration.Block, Boolean> hasWeights = new HashMap<>();
+  private boolean isIncomplete;
 
   /**
    * @param directory where the file lies; paths in it start there
    */
   FileScope(Path directory) {
     this.directory = directory;
+  }
+
+  /** Notes that an import failed, so that unknown names may not be mistakes. */
+  void lackImport() {
+    isIncomplete = true;
+  }
+
+  boolean isIncomplete() {
+    return isIncomplete;
   }
 
   Path directory() {

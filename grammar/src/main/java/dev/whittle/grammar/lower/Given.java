@@ -1,11 +1,11 @@
 package dev.whittle.grammar.lower;
 
 import dev.whittle.grammar.diagnose.Problems;
-import dev.whittle.grammar.diagnose.Suggestion;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.text.Spelling;
+import dev.whittle.ir.text.Suggestion;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -129,6 +129,15 @@ final class Layers {
             windows.pads(given, "pads"),
             given.integers("dilation", windows.spatial()),
             groups);
+    if (kernel.size() != windows.spatial()) {
+      problems.error(
+          Mistake.BAD_SHAPE,
+          given.span("kernel"),
+          "`kernel` must list %d numbers for %s, lists %d"
+                  .formatted(windows.spatial(), x, kernel.size())
+              + Emitter.inside(site.frame()));
+      throw new Mistaken();
+    }
     for (int size : kernel) {
       if (size < 1) {
         given.bad("kernel", "`kernel` must be at least 1, is " + kernel, "");

@@ -6,11 +6,11 @@ import dev.whittle.grammar.ast.Identifier;
 import dev.whittle.grammar.ast.Import;
 import dev.whittle.grammar.ast.SourceFile;
 import dev.whittle.grammar.diagnose.Problems;
-import dev.whittle.grammar.diagnose.Suggestion;
 import dev.whittle.grammar.parse.SourceText;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
+import dev.whittle.ir.text.Suggestion;
 import dev.whittle.runtime.Weights;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -50,7 +50,7 @@ public final class Loader {
     this.constants = constants;
   }
 
-  /** The networks of a file, those with mistakes left out. */
+  /** The networks of a file, none when anything is wrong. */
   public List<Graph> load(Path path) {
     String name = String.valueOf(path.getFileName());
     Span span = new Span(name, 0, 0, 0, 0);
@@ -64,7 +64,7 @@ public final class Loader {
   }
 
   /**
-   * The networks of a text, those with mistakes left out.
+   * The networks of a text, none when anything is wrong.
    *
    * @param directory where imports and label files are looked for
    */
@@ -77,14 +77,18 @@ public final class Loader {
         NetworkBuilder.build(network, unit.scope(), constants, problems).ifPresent(graphs::add);
       }
     }
-    return graphs;
+    return problems.hasErrors() ? List.of() : graphs;
   }
 
   private Unit unit(String name, String text, Path directory) {
     String body = text.startsWith("\ufeff") ? text.substring(1) : text;
     SourceFile source = SourceText.read(name, body, problems);
     FileScope scope = new FileScope(directory);
-    source.imports().forEach(i -> take(i, scope));
+    for (Import wanted : source.imports()) {
+      if (!take(wanted, scope)) {
+        scope.lackImport();
+      }
+    }
     Set<String> networks = new HashSet<>();
     for (Declaration declaration : source.declarations()) {
       declare(declaration, scope, networks);
@@ -105,7 +109,8 @@ public final class Loader {
     }
     switch (declaration) {
       case Declaration.Block block ->
-          scope.define(name.text(), new FileScope.BlockIn(block, scope));
+          scope.define(
+              name.text(), new FileScope.BlockIn(block, scope, problems.isUnreadable(name.span())));
       case Declaration.Constant constant -> scope.define(name.text(), evaluate(constant, scope));
       case Declaration.Network _ -> {}
     }
@@ -123,13 +128,14 @@ public final class Loader {
     }
   }
 
-  private void take(Import wanted, FileScope scope) {
+  /** Imports, and tells whether every name of the file wanted is known now. */
+  private boolean take(Import wanted, FileScope scope) {
     Path path;
     try {
       path = scope.directory().resolve(wanted.path()).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
       problems.error(Mistake.IMPORT_NOT_FOUND, wanted.pathSpan(), "this is not the name of a file");
-      return;
+      return false;
     }
     if (open.contains(path)) {
       List<String> circle = new ArrayList<>();
@@ -145,7 +151,7 @@ public final class Loader {
           wanted.pathSpan(),
           "files import each other in a circle: " + String.join(" -> ", circle),
           "move what both need into a file of its own");
-      return;
+      return false;
     }
     Unit unit = units.get(path);
     if (unit == null) {
@@ -161,7 +167,7 @@ public final class Loader {
               wanted.pathSpan(),
               "more than %d files import one another".formatted(MAX_IMPORT_DEPTH));
         }
-        return;
+        return false;
       }
       open.push(path);
       unit = unit(displayName(path), text.get(), path.getParent());
@@ -184,6 +190,7 @@ public final class Loader {
             Suggestion.didYouMean(name.text(), own(unit)));
       }
     }
+    return !problems.hasUnreadable(unit.source().name());
   }
 
   private void take(String name, Unit unit, Span span, FileScope scope) {

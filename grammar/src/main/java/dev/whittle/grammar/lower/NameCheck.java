@@ -10,10 +10,10 @@ import dev.whittle.grammar.ast.SourceFile;
 import dev.whittle.grammar.ast.Statement;
 import dev.whittle.grammar.ast.Walk;
 import dev.whittle.grammar.diagnose.Problems;
-import dev.whittle.grammar.diagnose.Suggestion;
 import dev.whittle.grammar.lower.Annotations.Target;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
+import dev.whittle.ir.text.Suggestion;
 import dev.whittle.runtime.ElementType;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,6 +51,7 @@ final class NameCheck {
 
   private void block(Declaration.Block block) {
     Body body = new Body();
+    body.isHeaderless = problems.isUnreadable(block.name().span());
     for (Parameter parameter : block.parameters()) {
       parameter.defaultValue().ifPresent(body::expression);
       String name = parameter.name().text();
@@ -104,6 +106,7 @@ final class NameCheck {
           if (s instanceof Statement.Return) {
             misplaced(s.span(), "only blocks return values; a network has outputs");
           } else if (!top.contains(s)
+              && !problems.hasUnreadable(s.span().file())
               && (s instanceof Statement.Input || s instanceof Statement.Output)) {
             misplaced(s.span(), "inputs and outputs cannot stand inside loops and conditions");
           }
@@ -119,6 +122,7 @@ final class NameCheck {
 
   /** The names of one block or network, in the order of the text. */
   private final class Body {
+    private boolean isHeaderless;
     private final Set<String> known = new LinkedHashSet<>();
     private final Set<String> used = new HashSet<>();
     private final Map<String, Statement.Bind> bound = new HashMap<>();
@@ -213,8 +217,10 @@ final class NameCheck {
           e -> {
             switch (e) {
               case Expression.Pipe pipe -> piped.addAll(pipe.stages());
-              case Expression.Call call -> call(call, piped.contains(call), isLowered);
-              case Expression.Index index when isType(index) -> {
+              case Expression.Call call ->
+                  call(call, piped.contains(call), isLowered)
+                      .ifPresent(type -> types.addAll(Walk.children(type)));
+              case Expression.Index index when isType(index) && !types.contains(index) -> {
                 types.add(index.target());
                 index.indices().stream().filter(this::isSymbol).forEach(types::add);
               }
@@ -236,7 +242,21 @@ final class NameCheck {
 
     private void type(Expression type) {
       if (type instanceof Expression.Index(Span _, Expression _, List<Expression> dims)) {
-        dims.stream().filter(d -> !isSymbol(d)).forEach(this::expression);
+        for (Expression dim : dims) {
+          boolean isUnknown =
+              dim instanceof Expression.Name(Span _, Identifier name)
+                  && !known.contains(name.text())
+                  && file.constant(name.text()).isEmpty();
+          if (isUnknown && !isSymbol(dim)) {
+            problems.error(
+                Mistake.UNKNOWN_NAME,
+                dim.span(),
+                "there is no variable `%s` here".formatted(((Expression.Name) dim).identifier()),
+                "a size that is not known yet is a name that begins with a capital letter");
+          } else if (!isUnknown) {
+            expression(dim);
+          }
+        }
       }
     }
 
@@ -244,6 +264,8 @@ final class NameCheck {
       used.add(name.text());
       if (known.contains(name.text())
           || file.constant(name.text()).isPresent()
+          || file.isIncomplete()
+          || isHeaderless
           || !name.quoted() && Constants.find(name.text()).isPresent()) {
         return;
       }
@@ -259,14 +281,28 @@ final class NameCheck {
               : near);
     }
 
-    private void call(Expression.Call call, boolean isPiped, boolean isLowered) {
+    /** Checks a call and returns the argument that is a type. */
+    private Optional<Expression> call(Expression.Call call, boolean isPiped, boolean isLowered) {
       var signature = Catalogue.find(file, call.function().text());
       if (signature.isEmpty()) {
         Catalogue.reportUnknown(file, call.function(), problems);
-      } else if (!isLowered) {
-        Expression piped = isPiped ? new Expression.Broken(call.span()) : null;
-        Matching.of(signature.get(), call.function(), piped, call.arguments(), problems);
+        return Optional.empty();
       }
+      boolean isBroken =
+          file.block(call.function().text()).filter(FileScope.BlockIn::isBroken).isPresent();
+      if (isLowered || isBroken) {
+        return Optional.empty();
+      }
+      Expression piped = isPiped ? new Expression.Broken(call.span()) : null;
+      Matching matching =
+          Matching.of(signature.get(), call.function(), piped, call.arguments(), problems);
+      Optional<Expression> type =
+          signature.get().params().stream()
+              .filter(p -> p.kind().base() == Kind.Base.TYPE)
+              .flatMap(p -> matching.of(p.name()).stream())
+              .findFirst();
+      type.ifPresent(this::type);
+      return type;
     }
   }
 }

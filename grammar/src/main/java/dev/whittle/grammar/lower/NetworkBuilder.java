@@ -4,6 +4,7 @@ import dev.whittle.grammar.ast.Declaration;
 import dev.whittle.grammar.ast.Expression;
 import dev.whittle.grammar.ast.Identifier;
 import dev.whittle.grammar.ast.Statement;
+import dev.whittle.grammar.ast.Walk;
 import dev.whittle.grammar.diagnose.Problems;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.MemoryPlan;
@@ -71,14 +72,15 @@ final class NetworkBuilder {
         default -> evaluator.interpreter().run(statement, frame);
       }
     }
-    if (inputs.isEmpty()) {
+    boolean isWhole = !problems.hasUnreadable(network.span().file());
+    if (inputs.isEmpty() && isWhole) {
       problems.error(
           Mistake.NO_INPUT,
           network.name().span(),
           "the network `%s` has no input".formatted(network.name()),
           "add one: `input image: f32[N, 3, 224, 224]`");
     }
-    if (outputs.isEmpty()) {
+    if (outputs.isEmpty() && isWhole && !mentionsOutput()) {
       problems.error(
           Mistake.NO_OUTPUT,
           network.name().span(),
@@ -97,6 +99,12 @@ final class NetworkBuilder {
                     g.integer("weights", 0),
                     g.integer("scratch", 0))))
         .orElse(built);
+  }
+
+  private boolean mentionsOutput() {
+    boolean[] found = {false};
+    Walk.statements(network.body(), s -> found[0] |= s instanceof Statement.Output);
+    return found[0];
   }
 
   private Naming naming(Expression value) {

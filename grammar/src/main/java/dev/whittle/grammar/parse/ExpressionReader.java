@@ -82,6 +82,22 @@ final class ExpressionReader {
     return arguments;
   }
 
+  /** What stands on the left of an equals sign. */
+  Expression target(CnnParser.TargetContext tree) {
+    if (tree.exception != null) {
+      return broken(tree);
+    }
+    Identifier name = identifier(tree.identifier());
+    Expression first =
+        tree.arguments() == null
+            ? new Expression.Name(name.span(), name)
+            : new Expression.Call(places.of(tree), name, arguments(tree.arguments()));
+    return tree.stage().isEmpty()
+        ? first
+        : new Expression.Pipe(
+            places.of(tree), first, tree.stage().stream().map(this::stage).toList());
+  }
+
   private Expression.Call stage(CnnParser.StageContext tree) {
     return new Expression.Call(
         places.of(tree),

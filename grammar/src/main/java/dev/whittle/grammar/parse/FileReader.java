@@ -50,10 +50,6 @@ final class FileReader {
       } else if (item.simpleStatement() != null) {
         rejectAnnotations(item.annotation());
         readConstant(item).ifPresent(declarations::add);
-      } else if (item.stray() != null && item.stray().getStart() != null) {
-        messages.reportStray(item.stray().getStart());
-      } else if (item.strayBrace() != null) {
-        messages.reportStray(item.strayBrace().getStart());
       }
     }
     return new SourceFile(file, imports, declarations);
@@ -156,11 +152,6 @@ final class FileReader {
     if (tree == null) {
       return statements;
     }
-    for (CnnParser.StatementContext statement : tree.statement()) {
-      if (statement.stray() != null) {
-        messages.reportStray(statement.stray().getStart());
-      }
-    }
     int endLine = 0;
     for (CnnParser.StatementContext statement : tree.statement()) {
       if (statement.simpleStatement() != null) {
@@ -258,31 +249,25 @@ final class FileReader {
     if (tree.ASSIGN() == null) {
       return unbound(tree);
     }
-    int assign = tree.ASSIGN().getSymbol().getTokenIndex();
     List<Identifier> targets = new ArrayList<>();
-    Expression value = new Expression.Broken(places.of(tree));
-    for (CnnParser.ExpressionContext expression : tree.expression()) {
-      if (expression.getStart().getTokenIndex() > assign) {
-        value = expressions.read(expression);
-      } else if (expressions.read(expression) instanceof Expression.Name(Span _, Identifier name)) {
+    for (CnnParser.TargetContext target : tree.target()) {
+      if (expressions.target(target) instanceof Expression.Name(Span _, Identifier name)) {
         targets.add(name);
       } else {
         problems.error(
-            Mistake.BAD_TARGET,
-            places.of(expression),
-            "only a name can stand on the left of `=`",
-            "");
+            Mistake.BAD_TARGET, places.of(target), "only a name can stand on the left of `=`");
         return Optional.empty();
       }
     }
+    Expression value = expressions.readOrBroken(tree.expression(), tree);
     return Optional.of(new Statement.Bind(places.of(tree), annotations, targets, value, text));
   }
 
   private Optional<Statement.Bind> unbound(CnnParser.BindStatementContext tree) {
     boolean isName =
-        tree.expression().size() == 1
-            && tree.expression(0).exception == null
-            && expressions.read(tree.expression(0)) instanceof Expression.Name;
+        tree.target().size() == 1
+            && isRead(tree.target(0))
+            && expressions.target(tree.target(0)) instanceof Expression.Name;
     if (isName) {
       messages.reportMissingAssign(tree.getStop());
     }
@@ -294,7 +279,7 @@ final class FileReader {
           "bind it: `name = ...`, or `return` it");
       return Optional.empty();
     }
-    return isName && expressions.read(tree.expression(0)) instanceof Expression.Name name
+    return isName && expressions.target(tree.target(0)) instanceof Expression.Name name
         ? Optional.of(
             new Statement.Bind(
                 places.of(tree),

@@ -9,6 +9,8 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.atn.ATNState;
+import org.antlr.v4.runtime.atn.RuleTransition;
 
 /**
  * Panic mode by statement: what cannot be read is reported once, the statement around it is given
@@ -56,14 +58,68 @@ final class Recovery extends DefaultErrorStrategy {
         tokens.seek(brace);
       }
       case CnnParser.RULE_body -> {
-        if (!(context.getStart().getType() == CnnParser.LBRACE)) {
+        if (context.getStart().getType() != CnnParser.LBRACE) {
           throw error;
         }
+        continueBody((CnnParser) parser, tokens);
       }
-      case CnnParser.RULE_file -> {}
+      case CnnParser.RULE_file -> {
+        while (tokens.LA(1) != Token.EOF) {
+          tokens.consume();
+          skip(tokens, true, false);
+          endErrorCondition(parser);
+          readItems((CnnParser) parser, tokens);
+        }
+      }
       default -> throw error;
     }
     endErrorCondition(parser);
+  }
+
+  /** Reads the rest of a body behind a token that begins nothing. */
+  private void continueBody(CnnParser parser, TokenStream tokens) {
+    while (tokens.LA(1) != Token.EOF
+        && tokens.LA(1) != CnnParser.RBRACE
+        && !isDeclaration(tokens)) {
+      tokens.consume();
+      skip(tokens, false, false);
+      endErrorCondition(parser);
+      while (beginsStatement(tokens)) {
+        parser.setState(caller(parser, CnnParser.RULE_body, CnnParser.RULE_statement));
+        parser.statement();
+      }
+      if (tokens.LA(1) != CnnParser.RBRACE && tokens.LA(1) != Token.EOF && !isDeclaration(tokens)) {
+        messages.report(parser, new InputMismatchException(parser));
+      }
+    }
+    if (tokens.LA(1) == CnnParser.RBRACE) {
+      parser.match(CnnParser.RBRACE);
+    } else if (tokens.LA(1) == Token.EOF) {
+      messages.report(parser, new InputMismatchException(parser));
+    }
+  }
+
+  private void readItems(CnnParser parser, TokenStream tokens) {
+    while (isDeclaration(tokens) || beginsStatement(tokens)) {
+      parser.setState(caller(parser, CnnParser.RULE_file, CnnParser.RULE_item));
+      parser.item();
+    }
+    if (tokens.LA(1) != Token.EOF) {
+      messages.report(parser, new InputMismatchException(parser));
+    }
+  }
+
+  /** The state of the parser in which {@code rule} calls {@code called}. */
+  private static int caller(CnnParser parser, int rule, int called) {
+    for (ATNState state : parser.getATN().states) {
+      if (state.ruleIndex == rule
+          && state.getNumberOfTransitions() == 1
+          && state.transition(0) instanceof RuleTransition transition
+          && transition.ruleIndex == called) {
+        return state.stateNumber;
+      }
+    }
+    throw new IllegalStateException();
   }
 
   private static void skipTo(TokenStream tokens, ParserRuleContext context, boolean topLevel) {
@@ -74,15 +130,20 @@ final class Recovery extends DefaultErrorStrategy {
                 || context.getChild(context.getChildCount() - 1)
                     instanceof CnnParser.NetworkContext);
     if (tokens.index() == context.getStart().getTokenIndex()
-        && !(isDeclaration(tokens.LA(1)) && !topLevel)
+        && !(isDeclaration(tokens) && !topLevel)
         && tokens.LA(1) != Token.EOF) {
       tokens.consume();
     }
+    skip(tokens, topLevel, inDeclaration);
+  }
+
+  /** Skips to a token that begins a line as a statement or declaration does, or ends the body. */
+  private static void skip(TokenStream tokens, boolean topLevel, boolean inDeclaration) {
     int depth = 0;
     while (tokens.LA(1) != Token.EOF) {
       Token token = tokens.LT(1);
       boolean first = isFirstOnLine(tokens);
-      if (first && isDeclaration(token.getType())) {
+      if (first && isDeclaration(tokens)) {
         return;
       }
       if (!inDeclaration && depth == 0) {
@@ -111,7 +172,7 @@ final class Recovery extends DefaultErrorStrategy {
       boolean isNewLine = tokens.LT(i - 1) == null || tokens.LT(i - 1).getLine() < token.getLine();
       if (token.getType() == Token.EOF
           || token.getType() == CnnParser.RBRACE
-          || isDeclaration(token.getType())
+          || isDeclaration(token.getType()) && isNewLine
           || isNewLine && isStatementKeyword(token.getType())) {
         return -1;
       }
@@ -121,6 +182,10 @@ final class Recovery extends DefaultErrorStrategy {
   private static boolean isFirstOnLine(TokenStream tokens) {
     Token previous = tokens.LT(-1);
     return previous == null || previous.getLine() < tokens.LT(1).getLine();
+  }
+
+  private static boolean isDeclaration(TokenStream tokens) {
+    return isDeclaration(tokens.LA(1)) && tokens.LA(2) != CnnParser.ASSIGN;
   }
 
   private static boolean isDeclaration(int type) {

@@ -40,7 +40,8 @@ public final class SourceText {
     return new FileReader(file, tokens, problems).read(tree);
   }
 
-  static CommonTokenStream tokens(CharStream characters) {
+  /** The tokens of a text, comments among them. */
+  public static CommonTokenStream tokens(CharStream characters) {
     return tokens(new CnnLexer(characters));
   }
 
@@ -51,7 +52,8 @@ public final class SourceText {
     return tokens;
   }
 
-  static CnnParser parser(String file, CommonTokenStream tokens, Problems problems) {
+  /** A parser that reports to {@code problems} and recovers by statement. */
+  public static CnnParser parser(String file, CommonTokenStream tokens, Problems problems) {
     CnnParser parser = new CnnParser(tokens);
     parser.removeErrorListeners();
     parser.setErrorHandler(new Recovery(file, tokens, problems));

@@ -5,14 +5,13 @@ import dev.whittle.grammar.diagnose.Problems;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.antlr.v4.runtime.InputMismatchException;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
-import org.antlr.v4.runtime.misc.IntervalSet;
 
 /** Says in a sentence why the text does not continue as it should. */
 final class SyntaxMessages {
@@ -31,7 +30,7 @@ final class SyntaxMessages {
     if (!reportCharacters(found)) {
       Token open = opening(parser.getContext());
       if (found.getType() == Token.EOF && open != null) {
-        problems.error(
+        problems.unreadable(
             Mistake.NOT_CLOSED,
             places.of(open),
             "`%s` is never closed".formatted(open.getText()),
@@ -44,18 +43,6 @@ final class SyntaxMessages {
           places.of(found),
           "expected %s, found %s".formatted(expected, describe(found)),
           hint(parser, expected, found));
-    }
-  }
-
-  /** Reports a token that can begin nothing. */
-  void reportStray(Token found) {
-    if (!reportCharacters(found)) {
-      String hint = found.getType() == CnnParser.RBRACE ? "it closes nothing" : "";
-      problems.unreadable(
-          Mistake.UNEXPECTED_TOKEN,
-          places.of(found),
-          "expected a statement, found " + describe(found),
-          hint);
     }
   }
 
@@ -135,41 +122,74 @@ final class SyntaxMessages {
     };
   }
 
-  private static String expected(CnnParser parser, RecognitionException error) {
+  private String expected(CnnParser parser, RecognitionException error) {
     ParserRuleContext context = parser.getContext();
+    Token found = error.getOffendingToken();
+    Optional<String> listed = inList(context, found);
+    if (listed.isPresent()) {
+      return listed.get();
+    }
+    if (context instanceof CnnParser.BodyContext || context instanceof CnnParser.FileContext) {
+      Token previous = before(found);
+      boolean isBehind =
+          previous != null
+              && previous.getType() != CnnParser.LBRACE
+              && previous.getType() != CnnParser.RBRACE
+              && previous.getLine() == found.getLine();
+      return isBehind
+          ? "the end of the statement"
+          : context instanceof CnnParser.BodyContext ? "a statement or `}`" : "a declaration";
+    }
     if (error instanceof InputMismatchException) {
-      String before = before(context);
-      if (!before.isEmpty()) {
-        return before;
-      }
-      IntervalSet set = error.getExpectedTokens();
       Set<String> phrases = new LinkedHashSet<>();
-      for (int type : set.toArray()) {
+      for (int type : error.getExpectedTokens().toArray()) {
         phrases.add(phrase(type));
       }
       if (phrases.size() <= 4) {
-        return phrases.stream().collect(Collectors.joining(" or "));
+        return String.join(" or ", phrases);
       }
     }
     return switch (context.getRuleIndex()) {
-      case CnnParser.RULE_arguments -> "an argument or `)`";
-      case CnnParser.RULE_blockHeader -> "a parameter or `)`";
       case CnnParser.RULE_item -> "a declaration";
+      case CnnParser.RULE_statement -> "a statement";
       case CnnParser.RULE_importFile -> "names or the file's name in quotes";
       default -> "a value";
     };
   }
 
-  /** What could also have continued the list that a missing closing bracket should have ended. */
-  private static String before(ParserRuleContext context) {
-    return switch (context) {
-      case CnnParser.ArgumentsContext c when c.argument().size() > 0 -> "`,` or `)`";
-      case CnnParser.BlockHeaderContext c when c.parameter().size() > 0 -> "`,` or `)`";
-      case CnnParser.ListContext c when c.expression().size() > 0 -> "`,` or `]`";
-      case CnnParser.PostfixContext c when c.expression().size() > 0 -> "`,` or `]`";
-      case CnnParser.BodyContext c when c.LBRACE() != null -> "a statement or `}`";
-      default -> "";
-    };
+  /** What continues a list in brackets: another element after a comma, else a comma or the end. */
+  private Optional<String> inList(ParserRuleContext context, Token found) {
+    Token open = opening(context);
+    Token previous = before(found);
+    boolean isList =
+        switch (context) {
+          case CnnParser.ArgumentsContext _, CnnParser.ListContext _, CnnParser.PostfixContext _ ->
+              true;
+          case CnnParser.BlockHeaderContext header -> header.LPAREN() != null;
+          default -> false;
+        };
+    if (!isList || open == null || previous == null) {
+      return Optional.empty();
+    }
+    String close = "`" + closing(open) + "`";
+    if (previous != open && previous.getType() != CnnParser.COMMA) {
+      return Optional.of("`,` or " + close);
+    }
+    return Optional.of(
+        switch (context.getRuleIndex()) {
+          case CnnParser.RULE_arguments -> "an argument or " + close;
+          case CnnParser.RULE_blockHeader -> "a parameter or " + close;
+          default -> "a value or " + close;
+        });
+  }
+
+  private Token before(Token token) {
+    for (int i = token.getTokenIndex() - 1; i >= 0; i--) {
+      if (tokens.get(i).getChannel() == Token.DEFAULT_CHANNEL) {
+        return tokens.get(i);
+      }
+    }
+    return null;
   }
 
   private static String phrase(int type) {
@@ -204,22 +224,34 @@ final class SyntaxMessages {
         && token.getType() <= CnnParser.FALSE;
   }
 
-  private static String hint(CnnParser parser, String expected, Token found) {
+  private String hint(CnnParser parser, String expected, Token found) {
     ParserRuleContext context = parser.getContext();
-    if (isKeyword(found) && (expected.contains("a name") || expected.equals("a value"))) {
+    Token open = opening(context);
+    boolean isBody = context instanceof CnnParser.BodyContext;
+    if (open != null
+        && expected.contains(closing(open))
+        && open.getLine() < found.getLine()
+        && (!isBody || isKeyword(found))) {
+      return "`%s` on line %d is still open".formatted(open.getText(), open.getLine());
+    }
+    boolean isBehind = before(found) != null && before(found).getLine() == found.getLine();
+    if (isBehind && isKeyword(found) && (expected.equals("a name") || expected.equals("a value"))) {
       return "to use it as a name, write it in backticks: `" + found.getText() + "`";
     }
     if (context.getRuleIndex() == CnnParser.RULE_arguments && found.getType() == CnnParser.ASSIGN) {
       return "named arguments are written `name: value`";
     }
-    Token open = opening(context);
-    if (open != null && expected.contains(closing(open)) && open.getLine() < found.getLine()) {
-      return "`%s` on line %d is still open".formatted(open.getText(), open.getLine());
+    if (context.getRuleIndex() == CnnParser.RULE_blockHeader
+        && before(found) != null
+        && before(found).getType() == CnnParser.NAME) {
+      return "a parameter's kind follows a colon: `%s: int`".formatted(before(found).getText());
     }
-    if (found.getType() == CnnParser.PIPE && context.getRuleIndex() != CnnParser.RULE_arguments) {
-      return "put a pipe that is part of a larger expression in parentheses";
+    if (expected.equals("the end of the statement") && found.getType() == CnnParser.COLON) {
+      return "a statement binds a value to a name with `=`";
     }
-    return "";
+    return found.getType() == CnnParser.RBRACE && context instanceof CnnParser.FileContext
+        ? "it closes nothing"
+        : "";
   }
 
   /** The bracket that the rule opened and has not closed. */

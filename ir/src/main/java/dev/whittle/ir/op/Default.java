@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
 public @interface Default {
   /**
    * A literal such as {@code 1}, {@code 0.5}, {@code true}, {@code [0, 1]} or {@code "nearest"}.
-   * For a {@link Spatial} list a single number stands for as many copies as it needs.
+   * For a list a single number stands for as many copies as it needs: one for each spatial axis, or
+   * as many as the op's first list has.
    */
   String value();
 }

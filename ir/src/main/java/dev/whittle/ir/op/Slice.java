@@ -18,7 +18,7 @@ import java.util.List;
     operands = {"x"},
     summary = "A part of a tensor.")
 public record Slice(
-    List<Integer> starts, List<Integer> ends, List<Integer> axes, List<Integer> steps)
+    List<Integer> starts, List<Integer> ends, List<Integer> axes, @Default("1") List<Integer> steps)
     implements Op {
   public Slice {
     starts = List.copyOf(starts);

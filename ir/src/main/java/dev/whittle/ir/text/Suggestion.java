@@ -1,4 +1,4 @@
-package dev.whittle.grammar.diagnose;
+package dev.whittle.ir.text;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Finds what a user probably meant. */
 public final class Suggestion {
+  private static final int MAX_LENGTH = 100;
+
   private Suggestion() {}
 
   /** {@code did you mean `relu`?} when a candidate is close to {@code written}, else nothing. */
@@ -16,7 +18,10 @@ public final class Suggestion {
 
   /** The candidate fewest edits away, when these are at most a third of the word. */
   public static Optional<String> closest(String written, Collection<String> candidates) {
-    int most = Math.max(1, written.length() / 3);
+    if (written.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    int most = written.length() < 3 ? 0 : Math.max(1, written.length() / 3);
     return candidates.stream()
         .filter(c -> Math.abs(c.length() - written.length()) <= most)
         .filter(c -> distance(written, c) <= most)
