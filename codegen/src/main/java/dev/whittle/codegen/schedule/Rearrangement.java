@@ -78,7 +78,7 @@ final class Rearrangement implements Schedule {
   }
 
   /** Floats from one position of each axis to the next; the first axis' is the batch stride. */
-  private static int[] strides(Operand operand) {
+  static int[] strides(Operand operand) {
     int[] sizes = operand.type().shape().sizes();
     int[] strides = new int[sizes.length];
     int stride = 1;

@@ -22,6 +22,9 @@ public final class Schedules implements Kernels {
           new Elementwise(),
           new DenseProduct(),
           new PerChannel(),
+          new ChannelNormalization(),
+          new Upsampling(),
+          new AxisMean(),
           new Rearrangement(),
           new BlockedParts(),
           new Views());

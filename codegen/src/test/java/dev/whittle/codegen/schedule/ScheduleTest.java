@@ -16,9 +16,12 @@ import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
+import dev.whittle.ir.op.LocalResponseNorm;
 import dev.whittle.ir.op.MaxPool;
+import dev.whittle.ir.op.Mean;
 import dev.whittle.ir.op.Mul;
 import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Pad;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
@@ -27,6 +30,8 @@ import dev.whittle.ir.op.Softmax;
 import dev.whittle.ir.op.Split;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
+import dev.whittle.ir.op.Transpose;
+import dev.whittle.ir.op.Upsample;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
 import dev.whittle.runtime.Tensor;
@@ -156,6 +161,33 @@ class ScheduleTest {
       List<Integer> from = List.of(left, 0);
       List<Integer> to = List.of(left + pick(right, Math.min(right, lanes)), rows);
       check(new Slice(from, to, List.of(1, 2), List.of(1, 1)), lanes, 0, List.of(both));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4, 1})
+  void movements(int lanes) {
+    for (int i = 0; i < tries(15); i++) {
+      int[] shape = {pick(1, 2, 3), channels(lanes), pick(2, 5, 7), pick(3, 9)};
+      int channels = shape[1];
+      List<Tensor> x = List.of(tensor(shape));
+      check(new LocalResponseNorm(pick(1, 2, 5), 1f, 0.75f, 1f), lanes, 0, x);
+      check(new LocalResponseNorm(pick(1, 4, 5), 0.1f, 0.6f, 2f), lanes, 0, x);
+      check(
+          new Upsample(List.of(pick(1, 2, 3), pick(1, 2, 4)), Upsample.Mode.NEAREST), lanes, 0, x);
+      check(
+          new Upsample(List.of(pick(1, 2, 3), pick(1, 2, 4)), Upsample.Mode.BILINEAR), lanes, 0, x);
+      check(new Mean(List.of(2, 3), random.nextBoolean()), lanes, 0, x);
+      check(new Mean(List.of(pick(0, 1), pick(2, -1)), random.nextBoolean()), lanes, 0, x);
+      check(new Pad(List.of(0, pick(0, 1), 1, 2, pick(0, 1), 0, 0, 3), 0.5f), lanes, 0, x);
+      check(new Transpose(List.of(3, 2, 1, 0)), lanes, 0, x);
+      check(new Transpose(List.of(0, 2, 3, 1)), lanes, 0, x);
+      check(new Slice(List.of(0, 1), List.of(-1, 9), List.of(2, 3), List.of(1, 2)), lanes, 0, x);
+      check(new Concat(pick(0, 1, 2, 3)), lanes, 0, List.of(x.get(0), tensor(shape), x.get(0)));
+      check(new Split(3, List.of(1, shape[3] - 1)), lanes, 0, x);
+      if (channels > 1) {
+        check(new Split(1, List.of(1, channels - 1)), lanes, 0, x);
+      }
     }
   }
 

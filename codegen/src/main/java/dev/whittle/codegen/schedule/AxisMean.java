@@ -1,0 +1,176 @@
+package dev.whittle.codegen.schedule;
+
+import static dev.whittle.codegen.kernel.Expressions.add;
+import static dev.whittle.codegen.kernel.Expressions.constant;
+import static dev.whittle.codegen.kernel.Expressions.divide;
+import static dev.whittle.codegen.kernel.Expressions.load;
+import static dev.whittle.codegen.kernel.Expressions.multiply;
+import static dev.whittle.codegen.kernel.Expressions.remainder;
+import static dev.whittle.codegen.kernel.Expressions.unary;
+
+import dev.whittle.codegen.kernel.Expression;
+import dev.whittle.codegen.kernel.Expression.Local;
+import dev.whittle.codegen.kernel.KernelBuilder;
+import dev.whittle.codegen.kernel.KernelMethod;
+import dev.whittle.codegen.kernel.UnaryOperator;
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.GlobalAveragePool;
+import dev.whittle.ir.op.Mean;
+import dev.whittle.ir.op.Op;
+import dev.whittle.passes.Candidate;
+import dev.whittle.passes.Target;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Mean over any axes of a plain tensor of at most five axes. A unit is one element of the result;
+ * each innermost run is summed by itself before it is added to the whole.
+ */
+final class AxisMean implements Schedule {
+  private static final int AXES = 5;
+
+  @Override
+  public String algorithm() {
+    return "axes";
+  }
+
+  @Override
+  public List<Candidate> candidates(
+      Op op, List<TensorType> operands, List<TensorType> results, Target target) {
+    boolean applies = op instanceof Mean || op instanceof GlobalAveragePool;
+    if (!applies || operands.getFirst().rank() > AXES) {
+      return List.of();
+    }
+    return List.of(
+        new Candidate(
+            algorithm(),
+            Layouts.plain(operands),
+            Layouts.plain(results.getFirst()),
+            false,
+            false,
+            0,
+            0.01));
+  }
+
+  private static Set<Integer> axes(Op op, int rank) {
+    Set<Integer> axes = new HashSet<>();
+    if (op instanceof Mean mean) {
+      mean.axes().forEach(axis -> axes.add(Math.floorMod(axis, rank)));
+    } else {
+      IntStream.range(2, rank).forEach(axes::add);
+    }
+    return axes;
+  }
+
+  @Override
+  public StepCode write(StepContext step) {
+    Operand x = step.operand(0);
+    Operand y = step.result();
+    int rank = x.rank();
+    Set<Integer> reduced = axes(step.op(), rank);
+    boolean keepsBatch = !reduced.contains(0);
+    int[] xStrides = Rearrangement.strides(x);
+    int units = 1;
+    int count = 1;
+    int[] kept = new int[AXES];
+    int[] sizes = new int[AXES];
+    int[] keptStrides = new int[AXES];
+    int[] resultStrides = new int[AXES];
+    int[] strides = new int[AXES];
+    int stride = 1;
+    for (int axis = AXES - 1; axis >= 0; axis--) {
+      int source = axis - (AXES - rank);
+      boolean isReduced = source >= 0 && reduced.contains(source);
+      int size = source >= 0 ? x.size(source) : 1;
+      kept[axis] = isReduced ? 1 : size;
+      sizes[axis] = isReduced ? size : 1;
+      keptStrides[axis] = source >= 0 ? xStrides[source] : 0;
+      strides[axis] = keptStrides[axis];
+      resultStrides[axis] = source == 0 && keepsBatch ? y.placement().batchStride() : stride;
+      stride *= kept[axis];
+      units *= kept[axis];
+      count *= sizes[axis];
+    }
+    String name = "f32_mean__scalar";
+    step.library().require(name, AxisMean::build);
+    Arguments arguments = Arguments.of(step).with("x", x).with("y", y).with("count", count);
+    for (int axis = 0; axis < AXES; axis++) {
+      arguments
+          .with("kept" + axis, kept[axis])
+          .with("size" + axis, sizes[axis])
+          .with("from" + axis, keptStrides[axis])
+          .with("to" + axis, resultStrides[axis])
+          .with("stride" + axis, strides[axis]);
+    }
+    step.library().invoke(step.driver(), name, arguments.values());
+    return new StepCode(name, units, (long) units * count);
+  }
+
+  private static KernelMethod build(KernelBuilder kernel) {
+    Local x = kernel.buffer("x");
+    Local xAt = kernel.integer("xAt");
+    Local y = kernel.buffer("y");
+    Local yAt = kernel.integer("yAt");
+    Local count = kernel.integer("count");
+    Local[] kept = parameters(kernel, "kept");
+    Local[] sizes = parameters(kernel, "size");
+    Local[] from = parameters(kernel, "from");
+    Local[] to = parameters(kernel, "to");
+    Local[] strides = parameters(kernel, "stride");
+    kernel.loop(
+        "unit",
+        kernel.integer("from"),
+        kernel.integer("to"),
+        unit -> {
+          Local rest = kernel.let("rest", unit);
+          Local source = kernel.let("source", xAt);
+          Local target = kernel.let("target", yAt);
+          for (int axis = AXES - 1; axis >= 0; axis--) {
+            Local index = kernel.let("index" + axis, remainder(rest, kept[axis]));
+            kernel.assign(rest, divide(rest, kept[axis]));
+            kernel.assign(source, add(source, multiply(index, from[axis])));
+            kernel.assign(target, add(target, multiply(index, to[axis])));
+          }
+          Local sum = kernel.let("sum", constant(0f));
+          sum(kernel, x, source, sizes, strides, 0, sum);
+          kernel.store(y, target, divide(sum, unary(UnaryOperator.TO_FLOAT, count)));
+        });
+    return kernel.build();
+  }
+
+  private static void sum(
+      KernelBuilder kernel,
+      Local x,
+      Expression at,
+      Local[] sizes,
+      Local[] strides,
+      int axis,
+      Local sum) {
+    Local part = axis == AXES - 1 ? kernel.let("part", constant(0f)) : sum;
+    kernel.loop(
+        "i" + axis,
+        constant(0),
+        sizes[axis],
+        i -> {
+          Expression next = add(at, multiply(i, strides[axis]));
+          if (axis < AXES - 1) {
+            sum(kernel, x, kernel.let("at" + axis, next), sizes, strides, axis + 1, sum);
+          } else {
+            kernel.assign(part, add(part, load(x, next)));
+          }
+        });
+    if (axis == AXES - 1) {
+      kernel.assign(sum, add(sum, part));
+    }
+  }
+
+  private static Local[] parameters(KernelBuilder kernel, String name) {
+    Local[] locals = new Local[AXES];
+    for (int axis = 0; axis < AXES; axis++) {
+      locals[axis] = kernel.integer(name + axis);
+    }
+    return locals;
+  }
+}
