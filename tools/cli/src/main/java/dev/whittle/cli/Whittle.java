@@ -1,6 +1,8 @@
 package dev.whittle.cli;
 
 import dev.whittle.cli.demo.DemoCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +53,16 @@ public final class Whittle implements Runnable {
   /** The parser with all commands; tests give it writers of their own. */
   public static CommandLine commandLine() {
     Failures failures = new Failures();
-    return new CommandLine(new Whittle())
+    CommandLine line = new CommandLine(new Whittle());
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (ExitCode code : ExitCode.values()) {
+      codes.put(Integer.toString(code.code()), code.meaning());
+    }
+    line.getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(codes);
+    return line
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true);

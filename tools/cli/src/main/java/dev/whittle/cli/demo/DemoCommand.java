@@ -9,6 +9,7 @@ import dev.whittle.cli.option.Compiling;
 import dev.whittle.cli.option.Network;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.option.Source;
+import dev.whittle.cli.option.Timing;
 import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.runtime.Answer;
 import dev.whittle.runtime.Model;
@@ -38,11 +39,10 @@ import picocli.CommandLine.Mixin;
     footer = {"  whittle demo", "  whittle demo --lanes 1", "  whittle demo --json"})
 public final class DemoCommand implements Callable<Integer> {
   private static final String EXAMPLE = "examples/glyphs";
-  private static final double WARM_UP_SECONDS = 2;
-  private static final int RUNS = 500;
   private static final double LEAST_RIGHT = 0.95;
 
   @Mixin private Compiling compiling;
+  @Mixin private Timing timing;
   @Mixin private Output output;
 
   @Override
@@ -82,11 +82,11 @@ public final class DemoCommand implements Callable<Integer> {
     return guesses;
   }
 
-  private static Profile profile(Model model, PictureSet pictures) throws IOException {
+  private Profile profile(Model model, PictureSet pictures) throws IOException {
     Picture picture = read(pictures, pictures.names().getFirst());
-    Stopwatch.warmUp(() -> model.classify(picture, 1), WARM_UP_SECONDS);
+    Stopwatch.warmUp(() -> model.classify(picture, 1), timing.warmUpSeconds());
     model.clearProfile();
-    for (int i = 0; i < RUNS; i++) {
+    for (int i = 0; i < timing.runs(); i++) {
       model.classify(picture, 1);
     }
     return model.profiles().getFirst();
