@@ -48,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     boolean isWrong = diagnostics.stream().anyMatch(d -> isStrict || d.isError());
     if (isWrong) {
-      throw new SourceError(diagnostics);
+      throw new SourceError(diagnostics, network.directory());
     }
     if (output.isJson()) {
       output.print(
@@ -59,7 +59,7 @@ final class CheckCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     if (!diagnostics.isEmpty()) {
-      output.print(Diagnostics.text(diagnostics));
+      output.print(Diagnostics.text(diagnostics, network.directory()));
     }
     graphs.forEach(graph -> output.print(Summary.text(graph)));
     return ExitCode.OK.code();

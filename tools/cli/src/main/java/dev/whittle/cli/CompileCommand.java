@@ -103,7 +103,8 @@ final class CompileCommand implements Callable<Integer> {
 
   private void checkOptions() {
     if (!packageName.matches("|[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*")) {
-      throw UserError.usage("--package " + packageName + " is not a package name", "");
+      throw UserError.usage(
+          "--package " + packageName + " is not a package name", "for example com.acme");
     }
     for (int width : widths) {
       Compiling.checkWidth(width);
@@ -114,7 +115,7 @@ final class CompileCommand implements Callable<Integer> {
       }
     }
     if (Stream.of(widths, batches).anyMatch(l -> l.stream().distinct().count() < l.size())) {
-      throw UserError.usage("a width or batch is given twice", "");
+      throw UserError.usage("a width or batch is given twice", "give each once");
     }
   }
 

@@ -33,7 +33,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     List<String> arguments = parsed.originalArgs();
     Failure failure =
         switch (e) {
-          case SourceError s -> new Failure(s.exitCode(), s.getMessage(), "", s.diagnostics());
+          case SourceError s -> new Failure(s.exitCode(), s.text(), "", s.diagnostics());
           case UserError u -> new Failure(u.exitCode(), u.getMessage(), u.hint(), List.of());
           case WeightsException w ->
               data(
@@ -43,7 +43,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
           case ModelException m -> data(m.model(), m.problem(), m.hint());
           case PictureException p -> data(p.picture(), p.problem(), p.hint());
           case PassFailure p ->
-              new Failure(ExitCode.SOURCE, p.getMessage(), "", List.of(p.diagnostic()));
+              new Failure(ExitCode.SOURCE, p.diagnostic() + "\n", "", List.of(p.diagnostic()));
           default -> bug(e);
         };
     if (failure.exitCode() == ExitCode.INTERNAL && arguments.contains(TRACE)) {
@@ -86,7 +86,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
               "error",
               Json.object()
                   .put("exit", exitCode.code())
-                  .put("message", message)
+                  .put(
+                      "message",
+                      diagnostics.isEmpty() ? message : "the source or its weights have mistakes")
                   .put("hint", hint)
                   .put("diagnostics", Diagnostics.json(diagnostics))
                   .build())
@@ -95,7 +97,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     String text() {
       if (!diagnostics.isEmpty()) {
-        return Diagnostics.text(diagnostics);
+        return message;
       }
       return "whittle: " + message + "\n" + (hint.isEmpty() ? "" : "  hint: " + hint + "\n");
     }

@@ -1,6 +1,8 @@
 package dev.whittle.cli;
 
+import dev.whittle.cli.output.Diagnostics;
 import dev.whittle.ir.Diagnostic;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Mistakes in a network's source or weights, each with its place. */
@@ -9,17 +11,25 @@ public final class SourceError extends RuntimeException {
   private static final String WEIGHTS_CODES = "WN8";
 
   private final transient List<Diagnostic> diagnostics;
+  private final transient Path directory;
 
   /**
    * @param diagnostics at least one error, and warnings
+   * @param directory what the diagnostics' file names start from
    */
-  public SourceError(List<Diagnostic> diagnostics) {
+  public SourceError(List<Diagnostic> diagnostics, Path directory) {
     super(diagnostics.size() + " diagnostics");
     this.diagnostics = List.copyOf(diagnostics);
+    this.directory = directory;
   }
 
   public List<Diagnostic> diagnostics() {
     return diagnostics;
+  }
+
+  /** The diagnostics with the source lines they are about. */
+  public String text() {
+    return Diagnostics.text(diagnostics, directory);
   }
 
   /** {@link ExitCode#DATA} when all is well but the weights, else {@link ExitCode#SOURCE}. */

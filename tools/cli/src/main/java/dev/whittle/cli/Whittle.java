@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       ProfileCommand.class,
       DumpCommand.class,
+      FmtCommand.class,
       PassesCommand.class,
       HelpCommand.class
     },
@@ -58,12 +59,8 @@ public final class Whittle implements Runnable {
     for (ExitCode code : ExitCode.values()) {
       codes.put(Integer.toString(code.code()), code.meaning());
     }
-    line.getCommandSpec()
-        .usageMessage()
-        .exitCodeListHeading("%nExit codes:%n")
-        .exitCodeList(codes);
-    return line
-        .setExecutionExceptionHandler(failures)
+    line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+    return line.setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

@@ -167,7 +167,8 @@ class CommandsTest {
     for (String name : List.of("a", "b")) {
       Invocation.of("compile", Example.NETWORK, "-o", folder.resolve(name), "--widths", "16,1");
     }
-    for (String file : List.of("Glyphs.whittle", "Glyphs_v512_b1.class", "Glyphs_scalar_b1.class")) {
+    for (String file :
+        List.of("Glyphs.whittle", "Glyphs_v512_b1.class", "Glyphs_scalar_b1.class")) {
       assertThat(folder.resolve("a").resolve(file))
           .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
     }

@@ -45,7 +45,9 @@ class HelpTest {
   void everyCommandExplainsItselfWithExamples(String command) {
     Invocation help = Invocation.of(command, "--help");
     assertThat(help.code()).isZero();
-    assertThat(help.out()).startsWith("Usage: whittle " + command).contains("Examples:\n  whittle ");
+    assertThat(help.out())
+        .startsWith("Usage: whittle " + command)
+        .contains("Examples:\n  whittle ");
     assertThat(help.out().lines()).allMatch(line -> line.length() <= 100);
   }
 

@@ -43,7 +43,8 @@ class MistakesTest {
         "check NET --network Other       | there is no network called Other"
       })
   void wrongUsageIsExplained(String command, String message) {
-    String line = command.replace("NET", "" + Example.NETWORK).replace("PICS", "" + Example.PICTURES);
+    String line =
+        command.replace("NET", "" + Example.NETWORK).replace("PICS", "" + Example.PICTURES);
     Object[] arguments = line.isEmpty() ? new Object[0] : line.split(" ");
     Invocation text = Invocation.of(arguments);
     assertThat(text.code()).isEqualTo(ExitCode.USAGE.code());
@@ -72,7 +73,11 @@ class MistakesTest {
     Invocation text = Invocation.of("check", file);
     assertThat(text.code()).isEqualTo(ExitCode.SOURCE.code());
     assertThat(text.out()).isEmpty();
-    assertThat(text.err()).contains("Bad.cnn:").contains("error WN").contains("^").contains(" error");
+    assertThat(text.err())
+        .contains("Bad.cnn:")
+        .contains("error WN")
+        .contains("^")
+        .contains(" error");
     Invocation json = Invocation.of("check", file, "--json");
     assertThat(json.code()).isEqualTo(ExitCode.SOURCE.code());
     Json.Obj first = error(json).get("diagnostics").asList().getFirst().asObject();
@@ -133,7 +138,8 @@ class MistakesTest {
     Invocation check = Invocation.of("check", file, "-w", Example.WEIGHTS);
     assertThat(check.code()).isEqualTo(ExitCode.DATA.code());
     assertThat(check.err()).contains("WN803").contains("WN804");
-    assertThat(Invocation.of("compile", file, "-w", Example.WEIGHTS, "-o", folder.resolve("o")).code())
+    assertThat(
+            Invocation.of("compile", file, "-w", Example.WEIGHTS, "-o", folder.resolve("o")).code())
         .isEqualTo(ExitCode.DATA.code());
     assertThat(folder.resolve("o")).doesNotExist();
   }

@@ -7,6 +7,7 @@ import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.WeightsCheck;
 import dev.whittle.runtime.Weights;
 import dev.whittle.runtime.weights.Safetensors;
 import java.nio.file.Files;
@@ -56,12 +57,22 @@ public final class Network {
    */
   public Graph graph(Output output) {
     Loaded loaded = Cnn.load(file, Optional.ofNullable(name));
-    Graph graph = loaded.graph().orElseThrow(() -> new SourceError(loaded.diagnostics()));
-    if (!loaded.diagnostics().isEmpty() && !output.isJson()) {
-      output.err().print(Diagnostics.text(loaded.diagnostics()));
+    Graph graph =
+        loaded.graph().orElseThrow(() -> new SourceError(loaded.diagnostics(), directory()));
+    warn(loaded.diagnostics(), output);
+    return graph;
+  }
+
+  /** The folder of the source, which file names in diagnostics start from. */
+  public Path directory() {
+    return file.toAbsolutePath().getParent();
+  }
+
+  private void warn(List<Diagnostic> warnings, Output output) {
+    if (!warnings.isEmpty() && !output.isJson()) {
+      output.err().print(Diagnostics.text(warnings, directory()));
       output.err().flush();
     }
-    return graph;
   }
 
   /**
@@ -77,7 +88,12 @@ public final class Network {
                 UserError.data(
                     "%s: there is no %s beside it".formatted(file, besides().getFileName()),
                     "give the weights with --weights FILE.safetensors"));
-    return new Source(file, graph, Safetensors.open(path));
+    WeightsCheck.Checked checked = WeightsCheck.open(graph, path);
+    if (checked.hasErrors()) {
+      throw new SourceError(checked.diagnostics(), directory());
+    }
+    warn(checked.diagnostics(), output);
+    return new Source(file, graph, checked.weights().orElseThrow());
   }
 
   /**
@@ -89,23 +105,23 @@ public final class Network {
     List<Graph> chosen =
         graphs.stream().filter(g -> name == null || g.name().equals(name)).toList();
     if (chosen.isEmpty() && name != null) {
-      throw UserError.usage(file + ": there is no network called " + name, "");
+      throw UserError.usage(
+          file + ": there is no network called " + name,
+          "`whittle check` lists the file's networks");
     }
     return chosen;
   }
 
   /** What is wrong with the weights of {@code graph}; nothing when there are none. */
   public List<Diagnostic> weightsProblems(Graph graph) {
-    return weightsFile().map(path -> problems(graph, path)).orElse(List.of());
+    return weightsFile()
+        .map(path -> WeightsCheck.open(graph, path).diagnostics())
+        .orElse(List.of());
   }
 
   /** The weights when there are any, else no tensors. */
   public Weights weightsIfAny() {
     return weightsFile().<Weights>map(Safetensors::open).orElse(Weights.of(Map.of()));
-  }
-
-  private List<Diagnostic> problems(Graph graph, Path path) {
-    return List.of();
   }
 
   /** The weights file: the one given, else the one beside the network when there is one. */

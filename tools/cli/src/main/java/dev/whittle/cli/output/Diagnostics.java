@@ -16,11 +16,15 @@ import java.util.Optional;
 public final class Diagnostics {
   private Diagnostics() {}
 
-  /** All diagnostics as text, followed by a count. */
-  public static String text(List<Diagnostic> diagnostics) {
+  /**
+   * All diagnostics as text, followed by a count.
+   *
+   * @param directory what their file names start from
+   */
+  public static String text(List<Diagnostic> diagnostics, Path directory) {
     StringBuilder text = new StringBuilder();
     for (Diagnostic diagnostic : diagnostics) {
-      append(text, diagnostic);
+      append(text, diagnostic, directory);
     }
     long errors = diagnostics.stream().filter(Diagnostic::isError).count();
     long warnings = diagnostics.size() - errors;
@@ -30,7 +34,7 @@ public final class Diagnostics {
         .toString();
   }
 
-  private static void append(StringBuilder text, Diagnostic diagnostic) {
+  private static void append(StringBuilder text, Diagnostic diagnostic, Path directory) {
     Span span = diagnostic.span();
     String place = span.equals(Span.NONE) ? "" : span + ": ";
     text.append(place)
@@ -40,7 +44,7 @@ public final class Diagnostics {
         .append(": ")
         .append(diagnostic.message())
         .append('\n');
-    line(span)
+    line(span, directory)
         .ifPresent(line -> {
           String number = Integer.toString(span.line());
           int length =
@@ -58,12 +62,12 @@ public final class Diagnostics {
     }
   }
 
-  private static Optional<String> line(Span span) {
+  private static Optional<String> line(Span span, Path directory) {
     if (span.line() < 1) {
       return Optional.empty();
     }
     try {
-      String source = Files.readString(Path.of(span.file()), StandardCharsets.UTF_8);
+      String source = Files.readString(directory.resolve(span.file()), StandardCharsets.UTF_8);
       return source.lines().skip(span.line() - 1L).findFirst().filter(line -> line.length() < 400);
     } catch (IOException | InvalidPathException e) {
       return Optional.empty();
