@@ -52,6 +52,8 @@ class ArchitectureTest {
               "dev.whittle.bench..",
               "dev.whittle.onnx..",
               "dev.whittle.maven..")
+          .layer("examples")
+          .definedBy("dev.whittle.examples..")
           .whereLayer("runtime")
           .mayNotAccessAnyLayer()
           .whereLayer("ir")
