@@ -69,6 +69,25 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return show(failure, command, List.of(arguments).contains(JSON));
   }
 
+  /** Reports that the JVM's heap or stack was too small. */
+  static int exhausted(CommandLine command, VirtualMachineError e) {
+    String what = e instanceof OutOfMemoryError ? "heap" : "stack";
+    String option = e instanceof OutOfMemoryError ? "-Xmx8g" : "-Xss64m";
+    return show(
+        new Failure(
+            ExitCode.DATA,
+            "the JVM's %s is too small for this".formatted(what),
+            "enlarge it: WHITTLE_OPTS=%s ./whittle …".formatted(option),
+            List.of()),
+        command,
+        false);
+  }
+
+  /** Reports an error that is nobody's fault but ours. */
+  static int crashed(CommandLine command, Error e) {
+    return show(bug(e), command, false);
+  }
+
   private static boolean isRoot(CommandLine command) {
     return command.getParent() == null;
   }
@@ -110,7 +129,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return failure.exitCode().code();
   }
 
-  private static Failure bug(Exception e) {
+  private static Failure bug(Throwable e) {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
     String where;

@@ -48,7 +48,16 @@ public final class Whittle implements Runnable {
 
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    CommandLine line = commandLine();
+    int code;
+    try {
+      code = line.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      code = Failures.exhausted(line, e);
+    } catch (Error e) {
+      code = Failures.crashed(line, e);
+    }
+    System.exit(code);
   }
 
   /** The parser with all commands; tests give it writers of their own. */
