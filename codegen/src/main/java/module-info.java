@@ -7,5 +7,6 @@ module dev.whittle.codegen {
   exports dev.whittle.codegen.bytecode;
   exports dev.whittle.codegen.interpret;
   exports dev.whittle.codegen.kernel;
+  exports dev.whittle.codegen.print;
   exports dev.whittle.codegen.schedule;
 }

@@ -85,7 +85,7 @@ final class MethodEmitter {
   private void block(List<Statement> statements) {
     int outer = nextSlot;
     statements.forEach(this::emit);
-    nextSlot = outer;
+    close(outer);
   }
 
   private void emit(Statement statement) {
@@ -173,6 +173,12 @@ final class MethodEmitter {
     }
     code.visitJumpInsn(Opcodes.GOTO, top);
     code.visitLabel(end);
+    close(outer);
+  }
+
+  /** Ends a block: what was declared in it is unknown from now on. */
+  private void close(int outer) {
+    slots.values().removeIf(slot -> slot >= outer);
     nextSlot = outer;
   }
 

@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -104,15 +105,28 @@ class BytecodeBackendTest {
     KernelBuilder kernel = new KernelBuilder("fire2_squeeze");
     Local buffer = kernel.buffer("buffer");
     kernel.store(buffer, Expressions.constant(-1), Expressions.constant(0f));
-    byte[] bytes = BytecodeBackend.compile(kernelClass(16, kernel.build(12))).classFile();
-    MethodHandles.Lookup lookup =
-        MethodHandles.privateLookupIn(define(bytes), MethodHandles.lookup());
-    MethodHandle handle =
-        lookup.findStatic(
-            lookup.lookupClass(),
-            "fire2_squeeze",
-            MethodType.methodType(void.class, float[].class));
-    assertThatThrownBy(() -> handle.invokeExact(new float[1]))
+    KernelClass source =
+        new KernelClass(
+            "dev.whittle.generated.Traced",
+            "Net.cnn",
+            16,
+            List.of(kernel.build(12)),
+            List.of(),
+            Optional.empty());
+    byte[] bytes = BytecodeBackend.compile(source).classFile();
+    ClassLoader loader =
+        new ClassLoader(getClass().getClassLoader()) {
+          @Override
+          protected Class<?> findClass(String name) {
+            return defineClass(name, bytes, 0, bytes.length);
+          }
+        };
+    Method method =
+        Class.forName("dev.whittle.generated.Traced", true, loader)
+            .getDeclaredMethod("fire2_squeeze", float[].class);
+    method.setAccessible(true);
+    assertThatThrownBy(() -> method.invoke(null, (Object) new float[1]))
+        .cause()
         .isInstanceOf(ArrayIndexOutOfBoundsException.class)
         .satisfies(
             e -> assertThat(e.getStackTrace()[0].toString()).contains("fire2_squeeze(Net.cnn:12)"));

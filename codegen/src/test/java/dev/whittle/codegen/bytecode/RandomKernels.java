@@ -91,8 +91,10 @@ final class RandomKernels {
               random.nextBoolean() ? Expressions.constant(random.nextInt(6)) : small(),
               1 + random.nextInt(3),
               counter -> {
+                List<Expression> outside = List.copyOf(known.get(Kind.INT));
                 known.get(Kind.INT).add(counter);
                 statements(depth - 1, 3);
+                known.put(Kind.INT, new ArrayList<>(outside));
               });
       default ->
           kernel.when(

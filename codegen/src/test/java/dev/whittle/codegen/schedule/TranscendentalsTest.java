@@ -1,0 +1,101 @@
+package dev.whittle.codegen.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whittle.codegen.interpret.Interpreter;
+import dev.whittle.codegen.kernel.Expression;
+import dev.whittle.codegen.kernel.Expression.Local;
+import dev.whittle.codegen.kernel.Expressions;
+import dev.whittle.codegen.kernel.KernelBuilder;
+import dev.whittle.codegen.kernel.KernelClass;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TranscendentalsTest {
+  @FunctionalInterface
+  private interface Function {
+    Expression apply(KernelBuilder kernel, Lanes lanes, Expression x);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void exponential(int lanes) {
+    check(lanes, Transcendentals::exp, Math::exp, -87f, 88.7f, 2.5);
+    limits(lanes, Transcendentals::exp, Math::exp, 0f, -0f, 89f, 1e30f, -1e30f, 88.73f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void logarithm(int lanes) {
+    check(lanes, Transcendentals::log, Math::log, 1e-30f, 1e30f, 2.5);
+    check(lanes, Transcendentals::log, Math::log, 0.5f, 2f, 2.5);
+    limits(lanes, Transcendentals::log, Math::log, 1f, 0f, -1f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void sigmoid(int lanes) {
+    DoubleUnaryOperator exact = x -> 1 / (1 + Math.exp(-x));
+    check(lanes, Transcendentals::sigmoid, exact, -80f, 80f, 3.5);
+    limits(lanes, Transcendentals::sigmoid, exact, 0f, 1e30f, -1e30f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void hyperbolicTangent(int lanes) {
+    check(lanes, Transcendentals::tanh, Math::tanh, -10f, 10f, 2.5);
+    check(lanes, Transcendentals::tanh, Math::tanh, -0.7f, 0.7f, 2.5);
+    limits(lanes, Transcendentals::tanh, Math::tanh, 0f, 1e30f, -1e30f);
+  }
+
+  private static void check(
+      int lanes, Function function, DoubleUnaryOperator exact, float from, float to, double ulps) {
+    RandomGenerator random = new java.util.SplittableRandom(7);
+    double worst = 0;
+    float at = 0;
+    for (int i = 0; i < 4_000; i++) {
+      float x = random.nextFloat(from, to);
+      double expected = exact.applyAsDouble(x);
+      double error =
+          Math.abs(evaluate(lanes, function, x) - expected)
+              / Math.max(Math.ulp((float) expected), Float.MIN_NORMAL * 0x1p-23f);
+      if (!(error <= worst)) {
+        worst = error;
+        at = x;
+      }
+    }
+    assertThat(worst).as("units in the last place, at %s", at).isLessThanOrEqualTo(ulps);
+  }
+
+  private static void limits(
+      int lanes, Function function, DoubleUnaryOperator exact, float... arguments) {
+    for (float x : arguments) {
+      assertThat(evaluate(lanes, function, x))
+          .as("at %s", x)
+          .isEqualTo(Float.valueOf((float) exact.applyAsDouble(x)));
+    }
+    for (float x : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      assertThat(evaluate(lanes, function, x))
+          .as("at %s", x)
+          .isEqualTo(Float.valueOf((float) exact.applyAsDouble(x)));
+    }
+  }
+
+  private static float evaluate(int count, Function function, float x) {
+    Lanes lanes = Lanes.of(count);
+    KernelBuilder kernel = new KernelBuilder("f");
+    Local buffer = kernel.buffer("buffer");
+    Local value = kernel.let("x", lanes.load(buffer, Expressions.constant(0)));
+    kernel.store(buffer, Expressions.constant(0), function.apply(kernel, lanes, value));
+    float[] data = new float[count];
+    data[0] = x;
+    new Interpreter(
+            new KernelClass("F", "F", count, List.of(kernel.build()), List.of(), Optional.empty()))
+        .call("f", (Object) data);
+    return data[0];
+  }
+}
