@@ -295,6 +295,7 @@ public final class Graph {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Output> outputs = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final Map<String, Integer> suffixes = new HashMap<>();
 
     private Builder(String name) {
       this.name = name;
@@ -347,8 +348,8 @@ public final class Graph {
 
     private String unique(String wanted) {
       String candidate = wanted;
-      for (int i = 2; !names.add(candidate); i++) {
-        candidate = wanted + "_" + i;
+      while (!names.add(candidate)) {
+        candidate = wanted + "_" + suffixes.merge(wanted, 2, (last, first) -> last + 1);
       }
       return candidate;
     }

@@ -94,9 +94,7 @@ public final class Formatter {
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       int newlines = i == 0 ? 0 : newlines(i);
-      if (closes(token) && !brackets.isEmpty()) {
-        brackets.pop();
-      }
+      int opened = closes(token) && !brackets.isEmpty() ? brackets.pop() - 2 : 0;
       if (token.getType() == CnnLexer.RBRACE) {
         depth--;
       }
@@ -105,7 +103,7 @@ public final class Formatter {
       } else if (newlines > 0) {
         text.append("\n".repeat(newlines));
         line += newlines;
-        lineIndent = indent(token);
+        lineIndent = closes(token) ? opened : indent(token);
         text.append(" ".repeat(lineIndent));
       } else if (isSpaced(tokens.get(i - 1), token)) {
         text.append(' ');
@@ -125,8 +123,8 @@ public final class Formatter {
   }
 
   private int indent(Token token) {
-    if (!brackets.isEmpty() || closes(token)) {
-      int inner = brackets.isEmpty() ? 2 * depth : brackets.peek();
+    if (!brackets.isEmpty()) {
+      int inner = brackets.peek();
       return brokenPipes.contains(token.getTokenIndex()) ? inner + 2 : inner;
     }
     boolean isStart =

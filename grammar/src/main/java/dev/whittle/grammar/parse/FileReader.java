@@ -231,17 +231,18 @@ final class FileReader {
   }
 
   private Statement readCondition(CnnParser.IfStatementContext tree) {
+    List<CnnParser.IfHeaderContext> headers = tree.ifHeader();
+    List<CnnParser.BodyContext> bodies = tree.body();
     List<Statement.If.Branch> branches = new ArrayList<>();
-    for (int i = 0; i < tree.ifHeader().size(); i++) {
-      CnnParser.IfHeaderContext header = tree.ifHeader(i);
+    for (int i = 0; i < headers.size(); i++) {
       branches.add(
           new Statement.If.Branch(
-              expressions.readOrBroken(header.expression(), header),
-              i < tree.body().size() ? body(tree.body(i)) : List.of()));
+              expressions.readOrBroken(headers.get(i).expression(), headers.get(i)),
+              i < bodies.size() ? body(bodies.get(i)) : List.of()));
     }
-    boolean hasElse = tree.body().size() > branches.size();
+    boolean hasElse = bodies.size() > branches.size();
     return new Statement.If(
-        places.of(tree), branches, hasElse ? body(tree.body().getLast()) : List.of());
+        places.of(tree), branches, hasElse ? body(bodies.getLast()) : List.of());
   }
 
   private Optional<Statement.Bind> bind(

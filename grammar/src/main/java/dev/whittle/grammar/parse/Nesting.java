@@ -14,7 +14,7 @@ import org.antlr.v4.runtime.Token;
  */
 final class Nesting {
   /** The most brackets, prefix operators and conditionals that may be open at once. */
-  static final int LIMIT = 100;
+  static final int LIMIT = 64;
 
   private Nesting() {}
 
