@@ -33,10 +33,18 @@ final class Schedules {
     graph.outputs().forEach(o -> readers.merge(o.value(), 1, Integer::sum));
   }
 
-  /** The order the graph has, and one that always runs the node that leaves the least alive. */
+  /**
+   * The order the graph has, one that always runs the node that leaves the least alive, and one
+   * that finishes branch by branch.
+   */
   static List<Graph> of(Graph graph) {
-    Graph frugal = graph.reorder(new Schedules(graph).frugal());
-    return frugal.nodes().equals(graph.nodes()) ? List.of(graph) : List.of(graph, frugal);
+    List<Graph> orders = new ArrayList<>(List.of(graph));
+    for (List<Node> order : List.of(new Schedules(graph).frugal(), DeepestFirst.order(graph))) {
+      if (orders.stream().noneMatch(o -> o.nodes().equals(order))) {
+        orders.add(graph.reorder(order));
+      }
+    }
+    return orders;
   }
 
   private List<Node> frugal() {

@@ -102,7 +102,7 @@ final class Sharing {
     return layout.loops().getFirst().equals(new Layout.Loop('N', 0));
   }
 
-  private static Layout layout(Node node) {
+  static Layout layout(Node node) {
     return switch (node.op()) {
       case Lowered lowered -> lowered.layout();
       case Reorder reorder -> reorder.to();
@@ -207,9 +207,11 @@ final class Sharing {
     }
     for (Value member : source.members()) {
       Region old = regions.get(member);
-      boolean isBatched = old.images() == source.images() && old.images() > 1;
-      long step = isBatched || old.images() == 1 ? stride : old.stride();
-      put(member, new Region(target, offset + old.offset(), old.images(), step, old.extent()));
+      long image = old.offset() / source.extent();
+      long at = offset + image * stride + old.offset() % source.extent();
+      boolean isBatched = source.images() > 1 && old.stride() == source.extent();
+      long step = isBatched ? stride : old.stride();
+      put(member, new Region(target, at, old.images(), step, old.extent()));
     }
     if (source.isRigid()) {
       target.makeRigid();

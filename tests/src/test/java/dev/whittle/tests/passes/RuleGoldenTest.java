@@ -2,6 +2,7 @@ package dev.whittle.tests.passes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Graph;
@@ -74,7 +75,7 @@ class RuleGoldenTest {
   void rewritesWhatItShould(Case given) throws IOException {
     Graph source = read(given.folder().resolve("net.cnn"));
     Weights weights = weights(source);
-    PassContext context = PassContext.of(new Target(16, 1), new BlockedKernels(), weights);
+    PassContext context = PassContext.of(new Target(16, 1), new Schedules(), weights);
     Graph before =
         switch (given.pass().level()) {
           case PORTABLE -> source;
