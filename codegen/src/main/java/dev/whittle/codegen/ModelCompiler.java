@@ -218,8 +218,13 @@ public final class ModelCompiler {
 
   private Operand operand(Value value, Layout layout, Local arena, Local packed) {
     Placement place = place(value);
-    Local buffer = place.space() == Placement.Space.ARENA ? arena : packed;
-    return new Operand(graph.type(value), layout, place, buffer);
+    TensorType type = graph.type(value);
+    if (place.space() == Placement.Space.ARENA || type.rank() < 2) {
+      Local buffer = place.space() == Placement.Space.ARENA ? arena : packed;
+      return new Operand(type, layout, place, buffer);
+    }
+    int row = Math.toIntExact(layout.size(type.shape().sizes()) / type.shape().size(0));
+    return new Operand(type, layout, new Placement(place.space(), place.offset(), row), packed);
   }
 
   private void packConstant(Node node, Constant constant, Layout layout) {

@@ -70,7 +70,15 @@ final class AxisMean implements Schedule {
     Operand y = step.result();
     int rank = x.rank();
     Set<Integer> reduced = axes(step.op(), rank);
-    boolean keepsBatch = !reduced.contains(0);
+    boolean keepsDims = step.op() instanceof GlobalAveragePool || ((Mean) step.op()).keepDims();
+    int outermost =
+        keepsDims
+            ? 0
+            : IntStream.range(0, rank)
+                .filter(axis -> !reduced.contains(axis))
+                .findFirst()
+                .orElse(0);
+    boolean hasImages = y.rank() > 1;
     int[] xStrides = Rearrangement.strides(x);
     int units = 1;
     int count = 1;
@@ -88,7 +96,7 @@ final class AxisMean implements Schedule {
       sizes[axis] = isReduced ? size : 1;
       keptStrides[axis] = source >= 0 ? xStrides[source] : 0;
       strides[axis] = keptStrides[axis];
-      resultStrides[axis] = source == 0 && keepsBatch ? y.placement().batchStride() : stride;
+      resultStrides[axis] = source == outermost && hasImages ? y.placement().batchStride() : stride;
       stride *= kept[axis];
       units *= kept[axis];
       count *= sizes[axis];

@@ -29,9 +29,9 @@ public record Operand(
     return type.rank();
   }
 
-  /** Images, 1 without axes. */
+  /** Images, 1 with fewer than two axes: then all is one image. */
   public int batch() {
-    return rank() == 0 ? 1 : size(0);
+    return rank() < 2 ? 1 : size(0);
   }
 
   /** Positions of one channel: the product of the axes after the channels. */

@@ -87,7 +87,7 @@ final class Rearrangement implements Schedule {
       stride *= sizes[axis];
     }
     if (sizes.length > 0) {
-      strides[0] = operand.placement().batchStride();
+      strides[0] = sizes.length > 1 ? operand.placement().batchStride() : 1;
     }
     return strides;
   }

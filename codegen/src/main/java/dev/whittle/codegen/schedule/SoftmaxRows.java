@@ -87,8 +87,8 @@ final class SoftmaxRows implements Schedule {
       step.library().require(name, k -> new Across(k, lanes).build());
       arguments.put("inner", constant(inner));
       arguments.put("chunks", constant(chunks));
-      arguments.put("xStride", first ? x.batchStride() : constant(inner));
-      arguments.put("yStride", first ? y.batchStride() : constant(inner));
+      arguments.put("xStride", constant(first ? Rearrangement.strides(x)[0] : inner));
+      arguments.put("yStride", constant(first ? Rearrangement.strides(y)[0] : inner));
     }
     arguments.put("outer", constant(outer));
     step.library().invoke(step.driver(), name, arguments);

@@ -1,5 +1,6 @@
 package dev.whittle.tests.graphs;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
@@ -11,6 +12,7 @@ public final class Cases {
   /** Cases of a full run. */
   public static final int FULL = 1000;
 
+  private static final int PATIENCE = 5;
   private static final String SEED = "whittle.seed";
 
   private Cases() {}
@@ -29,11 +31,20 @@ public final class Cases {
    * own, and {@code -Dwhittle.seed=…} runs that one alone.
    */
   public static void run(String name, int sample, LongConsumer property) {
+    run(name, sample, () -> true, property);
+  }
+
+  /**
+   * As {@link #run(String, int, LongConsumer)}, going on after the sample, up to {@value #PATIENCE}
+   * times as long, until {@code isEnough}.
+   */
+  public static void run(String name, int sample, BooleanSupplier isEnough, LongConsumer property) {
     Long only = Long.getLong(SEED);
     long first = only == null ? RandomGenerator.getDefault().nextLong() : only;
     int tries = only == null ? tries(sample) : 1;
     System.out.printf("%s: %d cases from -D%s=%d%n", name, tries, SEED, first);
-    for (int i = 0; i < tries; i++) {
+    int most = only == null ? PATIENCE * tries : 1;
+    for (int i = 0; i < tries || i < most && !isEnough.getAsBoolean(); i++) {
       try {
         property.accept(first + i);
       } catch (RuntimeException | Error e) {

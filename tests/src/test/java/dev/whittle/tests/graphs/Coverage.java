@@ -11,7 +11,6 @@ import dev.whittle.ir.op.Reorder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Counts the ops a property has seen, so that a run can prove it met them all. */
 public final class Coverage {
@@ -31,14 +30,22 @@ public final class Coverage {
     return Map.copyOf(counts);
   }
 
-  /** Fails unless every portable op was met {@link #LEAST} times. */
-  public void assertEveryPortableOp() {
-    List<String> missed = portable().filter(name -> counts.getOrDefault(name, 0) < LEAST).toList();
-    assertThat(missed).as("ops met fewer than %d times, of %s", LEAST, counts).isEmpty();
+  /** True when every portable op was met {@link #LEAST} times. */
+  public boolean isComplete() {
+    return missed().isEmpty();
   }
 
-  private static Stream<String> portable() {
-    return OpSchema.all().stream().filter(s -> isPortable(s.type())).map(OpSchema::name);
+  /** Fails unless every portable op was met {@link #LEAST} times. */
+  public void assertEveryPortableOp() {
+    assertThat(missed()).as("ops met fewer than %d times, of %s", LEAST, counts).isEmpty();
+  }
+
+  private List<String> missed() {
+    return OpSchema.all().stream()
+        .filter(schema -> isPortable(schema.type()))
+        .map(OpSchema::name)
+        .filter(name -> counts.getOrDefault(name, 0) < LEAST)
+        .toList();
   }
 
   private static boolean isPortable(Class<? extends Op> type) {

@@ -19,7 +19,8 @@ class RandomGraphsTest {
     Coverage coverage = new Coverage();
     Cases.run(
         "random graphs",
-        150,
+        100,
+        coverage::isComplete,
         seed -> {
           Sample sample = RandomGraphs.sample(seed, profile);
           coverage.record(sample.graph());

@@ -221,7 +221,7 @@ final class Recipes {
     int[] part = Arrays.copyOfRange(shape, drop, shape.length);
     boolean perChannel = grower.chance(2);
     for (int i = 0; i < part.length; i++) {
-      if (drop + i == 0 || (perChannel ? drop + i != 1 : grower.chance(3))) {
+      if (drop + i < grower.firstAxis() || (perChannel ? drop + i != 1 : grower.chance(3))) {
         part[i] = 1;
       }
     }

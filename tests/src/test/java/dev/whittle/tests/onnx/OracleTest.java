@@ -26,7 +26,7 @@ class OracleTest {
   @Test
   void singleOpsAgree() {
     Cases.run(
-        "single ops", 500, seed -> agree(RandomGraphs.sample(seed, 1, Profile.ANY), OP_TOLERANCE));
+        "single ops", 400, seed -> agree(RandomGraphs.sample(seed, 1, Profile.ANY), OP_TOLERANCE));
   }
 
   @Test
@@ -34,7 +34,8 @@ class OracleTest {
     Coverage coverage = new Coverage();
     Cases.run(
         "random networks",
-        150,
+        80,
+        coverage::isComplete,
         seed -> {
           Sample sample = RandomGraphs.sample(seed, Profile.ANY);
           coverage.record(sample.graph());
