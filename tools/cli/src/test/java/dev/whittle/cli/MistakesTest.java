@@ -105,6 +105,21 @@ class MistakesTest {
   }
 
   @Test
+  void aNetworkWithoutParametersNeedsNoWeights() throws IOException {
+    Path file = folder.resolve("Relu.cnn");
+    Files.writeString(
+        file,
+        """
+        network Relu {
+          input x: f32[N, 4]
+          output y = relu(x)
+        }
+        """);
+    Invocation bench = Invocation.of("bench", file, "--warm-up", 0, "-n", 1);
+    assertThat(bench.code()).as(bench.err()).isZero();
+  }
+
+  @Test
   void truncatedWeightsLeaveNoOutput() throws IOException {
     byte[] whole = Files.readAllBytes(Example.WEIGHTS);
     for (int length : new int[] {0, 7, 100, whole.length / 2, whole.length - 1}) {

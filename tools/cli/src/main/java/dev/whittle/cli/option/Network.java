@@ -8,6 +8,7 @@ import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.WeightsCheck;
+import dev.whittle.ir.op.Parameter;
 import dev.whittle.runtime.Weights;
 import dev.whittle.runtime.weights.Safetensors;
 import java.nio.file.Files;
@@ -82,6 +83,9 @@ public final class Network {
    */
   public Source load(Output output) {
     Graph graph = graph(output);
+    if (graph.nodes().stream().noneMatch(node -> node.op() instanceof Parameter)) {
+      return new Source(file, graph, Weights.of(Map.of()));
+    }
     Path path =
         weightsFile()
             .orElseThrow(() ->
