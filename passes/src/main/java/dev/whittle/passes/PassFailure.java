@@ -9,13 +9,13 @@ public final class PassFailure extends RuntimeException {
 
   private final transient Diagnostic diagnostic;
 
-  public PassFailure(Diagnostic diagnostic) {
+  private PassFailure(Diagnostic diagnostic) {
     super(diagnostic.toString());
     this.diagnostic = diagnostic;
   }
 
   /** A failure at {@code node}, reported where it was written. */
-  public static PassFailure at(Node node, String code, String message, String hint) {
+  static PassFailure at(Node node, String code, String message, String hint) {
     return new PassFailure(Diagnostic.error(node.origin().span(), code, message, hint));
   }
 

@@ -9,6 +9,7 @@ import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Reshape;
 import dev.whittle.passes.Candidate;
+import dev.whittle.passes.Hindrance;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.Target;
@@ -48,9 +49,8 @@ public final class Choices {
             .map(c -> new Choice(c, TimeModel.kernel(cost, c.efficiency(), target)))
             .toList();
     if (choices.isEmpty()) {
-      throw PassFailure.at(
+      throw Hindrance.NO_KERNEL.at(
           node,
-          "WP101",
           "no kernel runs %s on %s".formatted(lowered.op().operator(), operands),
           "the language reference lists the shapes each operator compiles for");
     }

@@ -17,9 +17,11 @@ import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Reorder;
 import dev.whittle.ir.op.Reshape;
 import dev.whittle.passes.Exactness;
+import dev.whittle.passes.Hindrance;
 import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassInfo;
+import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Layout;
 import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ import java.util.Optional;
  * gets a copy, so that kernels need to know neither case.
  */
 public record WrapOps() implements Pass {
+  private static final int MOST_AXES = 5;
   private static final PassInfo INFO =
       new PassInfo(
           "lower",
@@ -59,6 +62,7 @@ public record WrapOps() implements Pass {
     if (nodes.isEmpty() && unmade.isEmpty()) {
       return graph;
     }
+    graph.nodes().forEach(WrapOps::requireKernels);
     Patch.Builder patch = Patch.of(graph, INFO.name(), "Wrap");
     Map<Value, Value> wrapped = new HashMap<>();
     for (Node node : nodes) {
@@ -78,6 +82,23 @@ public record WrapOps() implements Pass {
     }
     wrapped.forEach(patch::replace);
     return context.apply(graph, patch.build());
+  }
+
+  private static void requireKernels(Node node) {
+    for (TensorType type : node.types()) {
+      if (type.rank() > MOST_AXES) {
+        throw Hindrance.TOO_MANY_AXES.at(
+            node,
+            "%s is %s, which has more than %d axes".formatted(node.name(), type, MOST_AXES),
+            "merge neighbouring axes with a reshape");
+      }
+      if (type.element() != ElementType.F32) {
+        throw Hindrance.NOT_F32.at(
+            node,
+            "%s is %s, kernels compute with f32".formatted(node.name(), type),
+            "declare it as f32");
+      }
+    }
   }
 
   private static void wrap(

@@ -8,8 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The arena of a lowered graph run in the order of its nodes. */
-record ArenaPlan(Graph graph, Map<Value, Placement> placements, long floats, long bound) {
+/**
+ * The arena of a lowered graph run in the order of its nodes.
+ *
+ * @param indices the position of every buffer's block in {@code packing}
+ */
+record ArenaPlan(
+    Graph graph, Map<Value, Region> regions, Map<Buffer, Integer> indices, Packing packing) {
   /** Offsets of buffers are multiples of this many floats: a cache line. */
   static final int ALIGNMENT = 16;
 
@@ -19,7 +24,7 @@ record ArenaPlan(Graph graph, Map<Value, Placement> placements, long floats, lon
     for (Graph order : Schedules.of(graph)) {
       for (boolean isInPlace : new boolean[] {true, false}) {
         ArenaPlan plan = plan(order, isInPlace);
-        best = best == null || plan.floats < best.floats ? plan : best;
+        best = best == null || plan.floats() < best.floats() ? plan : best;
       }
     }
     return best;
@@ -38,18 +43,28 @@ record ArenaPlan(Graph graph, Map<Value, Placement> placements, long floats, lon
     List<Block> blocks = new ArrayList<>();
     indices.keySet().forEach(b -> blocks.add(block(b, lifetimes)));
     Packing packing = Packing.of(blocks);
+    return new ArenaPlan(graph, sharing.regions(), indices, packing);
+  }
+
+  long floats() {
+    return packing.floats();
+  }
+
+  /**
+   * The place of every computed value.
+   *
+   * @throws ArithmeticException when the arena has more floats than an array can
+   */
+  Map<Value, Placement> placements() {
     Map<Value, Placement> placements = new LinkedHashMap<>();
-    sharing
-        .regions()
-        .forEach((value, region) -> {
-          long offset = packing.offsets().get(indices.get(region.buffer())) + region.offset();
-          long stride = region.images() == 1 ? region.extent() : region.stride();
-          placements.put(
-              value,
-              new Placement(
-                  Placement.Space.ARENA, Math.toIntExact(offset), Math.toIntExact(stride)));
-        });
-    return new ArenaPlan(graph, placements, packing.floats(), packing.bound());
+    regions.forEach((value, region) -> {
+      long offset = packing.offsets().get(indices.get(region.buffer())) + region.offset();
+      long stride = region.images() == 1 ? region.extent() : region.stride();
+      placements.put(
+          value,
+          new Placement(Placement.Space.ARENA, Math.toIntExact(offset), Math.toIntExact(stride)));
+    });
+    return placements;
   }
 
   private static Block block(Buffer buffer, Lifetimes lifetimes) {

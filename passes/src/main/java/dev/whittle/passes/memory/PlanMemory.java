@@ -9,6 +9,7 @@ import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Reorder;
 import dev.whittle.passes.Exactness;
+import dev.whittle.passes.Hindrance;
 import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
@@ -52,6 +53,7 @@ public record PlanMemory() implements Pass {
   @Override
   public Graph run(Graph graph, PassContext context) {
     ArenaPlan arena = ArenaPlan.of(graph);
+    int arenaFloats = checked(graph, arena.floats(), "activations");
     Map<Value, Placement> placements = new HashMap<>(arena.placements());
     long weights = placeWeights(arena.graph(), placements);
     int scratch = 0;
@@ -60,7 +62,6 @@ public record PlanMemory() implements Pass {
         scratch = Math.max(scratch, Choices.scratchFloats(graph, node, context));
       }
     }
-    int arenaFloats = checked(graph, arena.floats(), "activations");
     int weightsFloats = checked(graph, weights, "weights");
     return arena
         .graph()
@@ -100,9 +101,8 @@ public record PlanMemory() implements Pass {
   private static int checked(Graph graph, long floats, String what) {
     long most = Integer.MAX_VALUE - (1 << 20);
     if (floats > most) {
-      throw PassFailure.at(
+      throw Hindrance.TOO_LARGE.at(
           graph.nodes().getFirst(),
-          "WP103",
           "the %s of %s need %d floats, one array holds %d"
               .formatted(what, graph.name(), floats, most),
           "use a smaller batch or smaller feature maps");

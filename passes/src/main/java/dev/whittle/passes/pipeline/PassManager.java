@@ -3,6 +3,7 @@ package dev.whittle.passes.pipeline;
 import dev.whittle.ir.Dim;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
+import dev.whittle.passes.Hindrance;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.PassInfo;
@@ -58,9 +59,8 @@ public final class PassManager {
     for (Node node : graph.inputs()) {
       for (Dim dim : node.type().shape().dims()) {
         if (dim instanceof Dim.Symbol(String name)) {
-          throw PassFailure.at(
+          throw Hindrance.OPEN_SIZE.at(
               node,
-              "WP104",
               "%s still has the symbolic size %s".formatted(node.name(), name),
               "bind it before compiling, for example to 1");
         }

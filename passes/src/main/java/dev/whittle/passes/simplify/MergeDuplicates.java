@@ -3,6 +3,7 @@ package dev.whittle.passes.simplify;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Patch;
 import dev.whittle.ir.op.Input;
+import dev.whittle.ir.op.Parameter;
 import dev.whittle.passes.rewrite.Rule;
 import dev.whittle.passes.rewrite.Site;
 import java.util.List;
@@ -33,6 +34,9 @@ public record MergeDuplicates() implements Rule {
   }
 
   private static boolean isTwin(Node one, Node other) {
+    if (one.op() instanceof Parameter first && other.op() instanceof Parameter second) {
+      return first.name().equals(second.name());
+    }
     return one.op().getClass() == other.op().getClass()
         && one.operands().equals(other.operands())
         && one.op().equals(other.op());
