@@ -60,7 +60,11 @@ class CompileTimeTest {
         "if false then 1 else if true then 2 else 3; 2"
       })
   void expressions(String expression, String value) {
-    Graph graph = read("y = conv(x, 8, kernel: 1, bias: false, weights: \"{" + expression + "}\")");
+    Graph graph =
+        read(
+            "value = "
+                + expression
+                + "\n  y = conv(x, 8, kernel: 1, bias: false, weights: \"{value}\")");
     assertThat(parameter(graph)).isEqualTo(value + ".weight");
   }
 

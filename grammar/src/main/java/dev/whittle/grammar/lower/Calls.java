@@ -233,8 +233,14 @@ final class Calls {
     if (!(given.datum("type") instanceof Datum.Type(TensorType type))) {
       throw new Mistaken();
     }
-    Op op = new Parameter(given.text("name"), type);
-    return new Datum.Tensor(add("parameter", op, List.of(), given, call, naming));
+    String tensor = given.text("name");
+    Optional<Lowering> lowering = naming.loweringOf(call);
+    Op op = wrap(new Parameter(tensor, type), 0, lowering);
+    String node = lowering.flatMap(Lowering::name).orElseGet(() -> naming.node(call, "parameter"));
+    return new Datum.Tensor(
+        emitter
+            .orElseThrow()
+            .parameter(node, op, tensor, type, given, naming.frame(), origin(call, naming)));
   }
 
   private Datum constant(Expression.Call call, Given given, Naming naming) {
@@ -255,22 +261,28 @@ final class Calls {
       String operator, Op op, List<Value> operands, Given given, Expression call, Naming naming) {
     Optional<Lowering> lowering = naming.loweringOf(call);
     String name = lowering.flatMap(Lowering::name).orElseGet(() -> naming.node(call, operator));
-    Op chosen = op;
-    if (lowering.flatMap(Lowering::choice).isPresent()) {
-      Lowering.Choice choice = lowering.get().choice().get();
-      if (choice.operands().size() != operands.size()) {
-        problems.error(
-            Mistake.BAD_LOWERING,
-            lowering.get().span(),
-            "`@lowered` lists %d layouts for %d operands"
-                .formatted(choice.operands().size(), operands.size()));
-        throw new Mistaken();
-      }
-      chosen = choice.wrap(op);
-    }
     return emitter
         .orElseThrow()
-        .add(name, chosen, operands, given, naming.frame(), origin(call, naming));
+        .add(
+            name,
+            wrap(op, operands.size(), lowering),
+            operands,
+            given,
+            naming.frame(),
+            origin(call, naming));
+  }
+
+  private Op wrap(Op op, int operands, Optional<Lowering> lowering) {
+    Optional<Lowering.Choice> choice = lowering.flatMap(Lowering::choice);
+    if (choice.isPresent() && choice.get().operands().size() != operands) {
+      problems.error(
+          Mistake.BAD_LOWERING,
+          lowering.orElseThrow().span(),
+          "`@lowered` lists %d layouts for %d operands"
+              .formatted(choice.get().operands().size(), operands));
+      throw new Mistaken();
+    }
+    return choice.map(c -> c.wrap(op)).orElse(op);
   }
 
   private static Origin origin(Expression call, Naming naming) {

@@ -84,6 +84,23 @@ final class Emitter {
           "bind the layer to another name, or give both `weights: \"...\"` to share them");
       throw new Mistaken();
     }
+    requireType(name, type, stored, span, frame);
+    return stored.value();
+  }
+
+  /** Adds a parameter that a source writes out, under its own node name. */
+  Value parameter(
+      String node, Op op, String name, TensorType type, Given given, Frame frame, Origin origin) {
+    Stored stored = parameters.get(name);
+    if (stored != null) {
+      requireType(name, type, stored, given.function(), frame);
+    }
+    Value value = add(node, op, List.of(), given, frame, origin);
+    parameters.putIfAbsent(name, new Stored(value, type, given.function(), true));
+    return value;
+  }
+
+  private void requireType(String name, TensorType type, Stored stored, Span span, Frame frame) {
     if (!stored.type().equals(type)) {
       problems.error(
           Mistake.SHARED_WEIGHTS_DIFFER,
@@ -93,7 +110,6 @@ final class Emitter {
               + inside(frame));
       throw new Mistaken();
     }
-    return stored.value();
   }
 
   private void report(ShapeException e, Op op, List<Value> operands, Given given, Frame frame) {
