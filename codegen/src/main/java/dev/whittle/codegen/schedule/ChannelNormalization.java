@@ -52,7 +52,7 @@ final class ChannelNormalization implements Schedule {
     Lanes lanes = Lanes.of(step.lanes());
     boolean known = norm.beta() == 0.75f;
     String name = "f32_local_response_norm" + (known ? "_three_quarters" : "") + lanes.suffix();
-    step.library().require(name, k -> build(k, lanes, known));
+    step.library().requireUnits(name, k -> build(k, lanes, known));
     Arguments arguments =
         Arguments.of(step)
             .with("x", x)
@@ -85,47 +85,39 @@ final class ChannelNormalization implements Schedule {
     Local scale = kernel.parameter("scale", Kind.FLOAT);
     Local bias = kernel.parameter("bias", Kind.FLOAT);
     Local beta = known ? null : kernel.parameter("beta", Kind.FLOAT);
+    Local unit = kernel.integer("unit");
+    Local channel = kernel.let("channel", remainder(unit, channels));
+    Local image = kernel.let("image", divide(unit, channels));
+    Local first = kernel.let("first", maximum(subtract(channel, below), constant(0)));
+    Local end = kernel.let("end", minimum(add(add(channel, above), constant(1)), channels));
+    Local xs = kernel.let("xs", add(xAt, multiply(image, xBatch)));
+    Local ys =
+        kernel.let("ys", add(add(yAt, multiply(image, yBatch)), multiply(channel, positions)));
     kernel.loop(
-        "unit",
-        kernel.integer("from"),
-        kernel.integer("to"),
-        unit -> {
-          Local channel = kernel.let("channel", remainder(unit, channels));
-          Local image = kernel.let("image", divide(unit, channels));
-          Local first = kernel.let("first", maximum(subtract(channel, below), constant(0)));
-          Local end = kernel.let("end", minimum(add(add(channel, above), constant(1)), channels));
-          Local xs = kernel.let("xs", add(xAt, multiply(image, xBatch)));
-          Local ys =
-              kernel.let(
-                  "ys", add(add(yAt, multiply(image, yBatch)), multiply(channel, positions)));
+        "position",
+        constant(0),
+        positions,
+        lanes.count(),
+        position -> {
+          Local mask = kernel.let("mask", firstLanes(subtract(positions, position)));
+          Local sum = kernel.let("sum", lanes.splat(0f));
+          Local column = kernel.let("column", add(xs, position));
           kernel.loop(
-              "position",
-              constant(0),
-              positions,
-              lanes.count(),
-              position -> {
-                Local mask = kernel.let("mask", firstLanes(subtract(positions, position)));
-                Local sum = kernel.let("sum", lanes.splat(0f));
-                Local column = kernel.let("column", add(xs, position));
-                kernel.loop(
-                    "neighbour",
-                    first,
-                    end,
-                    neighbour -> {
-                      Local value =
-                          kernel.let(
-                              "value",
-                              loadVector(x, add(column, multiply(neighbour, positions)), mask));
-                      kernel.assign(sum, multiplyAdd(value, value, sum));
-                    });
-                Local base =
+              "neighbour",
+              first,
+              end,
+              neighbour -> {
+                Local value =
                     kernel.let(
-                        "base", multiplyAdd(sum, lanes.broadcast(scale), lanes.broadcast(bias)));
-                Expression divisor =
-                    known ? threeQuarters(kernel, base) : power(kernel, lanes, base, beta);
-                Expression element = loadVector(x, add(column, multiply(channel, positions)), mask);
-                kernel.store(y, add(ys, position), divide(element, divisor), mask);
+                        "value", loadVector(x, add(column, multiply(neighbour, positions)), mask));
+                kernel.assign(sum, multiplyAdd(value, value, sum));
               });
+          Local base =
+              kernel.let("base", multiplyAdd(sum, lanes.broadcast(scale), lanes.broadcast(bias)));
+          Expression divisor =
+              known ? threeQuarters(kernel, base) : power(kernel, lanes, base, beta);
+          Expression element = loadVector(x, add(column, multiply(channel, positions)), mask);
+          kernel.store(y, add(ys, position), divide(element, divisor), mask);
         });
     return kernel.build();
   }

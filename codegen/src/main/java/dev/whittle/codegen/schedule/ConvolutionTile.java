@@ -27,7 +27,7 @@ import java.util.List;
  *
  * @param inputBlock input channels that lie side by side: the lanes of a blocked input, or 1
  * @param pointwise the kernel has a single row
- * @param isShort input planes times kernel rows are at most {@link #SHORT_LOOP}
+ * @param isShort input planes times kernel rows are at most {@link Tile#SHORT_LOOP}
  * @param bias accumulators start at the bias instead of 0
  */
 record ConvolutionTile(
@@ -41,12 +41,6 @@ record ConvolutionTile(
     List<Epilogue> epilogue)
     implements Tile {
 
-  /**
-   * C2 knows that a loop of a bounded number of steps needs no safepoint, where all sums would have
-   * to be kept for the interpreter.
-   */
-  static final int SHORT_LOOP = 96;
-
   /** Runs of input elements up to this long are written out instead of looped over. */
   private static final int UNROLLED = 4;
 
@@ -54,7 +48,11 @@ record ConvolutionTile(
   int codeSize() {
     int run = (taps.dilation() == 1 ? taps.kernel() : 1) * inputBlock;
     int element = taps.columns() * (19 + 11 * vectors) + 150;
-    return (run <= UNROLLED ? run : 1) * element + taps.columns() * vectors * 45 + 300;
+    return (isUnrolled(run) ? run : 1) * element + taps.columns() * vectors * 45 + 300;
+  }
+
+  private boolean isUnrolled(int run) {
+    return run <= UNROLLED;
   }
 
   ConvolutionTile with(Taps other) {
@@ -205,7 +203,7 @@ record ConvolutionTile(
      * @param position of the run's first element, counted from the tile's first tap
      */
     private void elements(int count, Local xs, Local ws, Expression position) {
-      if (count <= UNROLLED) {
+      if (isUnrolled(count)) {
         for (int i = 0; i < count; i++) {
           element(add(xs, i), add(ws, i * lanes.count()), add(position, i));
         }

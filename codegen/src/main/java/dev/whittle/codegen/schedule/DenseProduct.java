@@ -83,7 +83,7 @@ final class DenseProduct implements Schedule {
         boolean masked = outputs % lanes.count() != 0 && groups * vectors == left;
         kernel = name(lanes, tileRows, vectors, bias, masked, step.epilogue());
         step.library()
-            .require(
+            .requireUnits(
                 kernel,
                 k -> new Body(k, lanes, tileRows, vectors, bias, masked, step.epilogue()).build());
         int more = count * groups;
@@ -172,73 +172,68 @@ final class DenseProduct implements Schedule {
       Local outputs = masked ? kernel.integer("outputs") : null;
       Local groups = kernel.integer("groups");
       int width = lanes.count();
+      Local unit = kernel.integer("unit");
+      Local group = kernel.let("group", remainder(unit, groups));
+      Local image = kernel.let("image", multiply(divide(unit, groups), rows));
+      Local output = kernel.let("output", multiply(group, vectors * width));
+      Local xs = kernel.let("xs", add(xAt, multiply(image, xBatch)));
+      Local ws = kernel.let("ws", add(wAt, multiply(output, inputs)));
+      Local panel = kernel.let("panel", multiply(inputs, width));
+      Local[][] sums = new Local[rows][vectors];
+      for (int v = 0; v < vectors; v++) {
+        Local start =
+            kernel.let(
+                "start" + v,
+                bias ? lanes.load(b, add(add(bAt, output), v * width)) : lanes.splat(0f));
+        for (int i = 0; i < rows; i++) {
+          sums[i][v] = kernel.let("sum" + i + "_" + v, start);
+        }
+      }
       kernel.loop(
-          "unit",
-          kernel.integer("from"),
-          kernel.integer("to"),
-          unit -> {
-            Local group = kernel.let("group", remainder(unit, groups));
-            Local image = kernel.let("image", multiply(divide(unit, groups), rows));
-            Local output = kernel.let("output", multiply(group, vectors * width));
-            Local xs = kernel.let("xs", add(xAt, multiply(image, xBatch)));
-            Local ws = kernel.let("ws", add(wAt, multiply(output, inputs)));
-            Local panel = kernel.let("panel", multiply(inputs, width));
-            Local[][] sums = new Local[rows][vectors];
-            for (int v = 0; v < vectors; v++) {
-              Local start =
-                  kernel.let(
-                      "start" + v,
-                      bias ? lanes.load(b, add(add(bAt, output), v * width)) : lanes.splat(0f));
-              for (int i = 0; i < rows; i++) {
-                sums[i][v] = kernel.let("sum" + i + "_" + v, start);
-              }
-            }
-            kernel.loop(
-                "input",
-                constant(0),
-                inputs,
-                input -> {
-                  Local wc = kernel.let("wc", add(ws, multiply(input, width)));
-                  Local xc = kernel.let("xc", add(xs, input));
-                  Local[] values = new Local[rows];
-                  for (int i = 0; i < rows; i++) {
-                    Expression at = i == 0 ? xc : add(xc, multiply(xBatch, i));
-                    values[i] = kernel.let("value" + i, lanes.broadcast(load(x, at)));
-                  }
-                  for (int v = 0; v < vectors; v++) {
-                    Expression at = v == 0 ? wc : add(wc, multiply(panel, v));
-                    Local weight = kernel.let("weight", lanes.load(w, at));
-                    for (int i = 0; i < rows; i++) {
-                      kernel.assign(sums[i][v], multiplyAdd(values[i], weight, sums[i][v]));
-                    }
-                  }
-                });
+          "input",
+          constant(0),
+          inputs,
+          input -> {
+            Local wc = kernel.let("wc", add(ws, multiply(input, width)));
+            Local xc = kernel.let("xc", add(xs, input));
+            Local[] values = new Local[rows];
             for (int i = 0; i < rows; i++) {
-              Expression line = add(image, i);
-              for (int v = 0; v < vectors; v++) {
-                Expression shift = add(output, v * width);
-                Expression at = add(add(yAt, multiply(line, yBatch)), shift);
-                Expression mask = masked ? firstLanes(subtract(outputs, shift)) : null;
-                Expression result =
-                    FusedEpilogue.apply(
-                        kernel,
-                        lanes,
-                        epilogue,
-                        sums[i][v],
-                        () -> {
-                          Expression rs = add(add(rAt, multiply(line, rBatch)), shift);
-                          return masked
-                              ? dev.whittle.codegen.kernel.Expressions.loadVector(r, rs, mask)
-                              : lanes.load(r, rs);
-                        });
-                if (masked) {
-                  kernel.store(y, at, result, mask);
-                } else {
-                  kernel.store(y, at, result);
-                }
+              Expression at = i == 0 ? xc : add(xc, multiply(xBatch, i));
+              values[i] = kernel.let("value" + i, lanes.broadcast(load(x, at)));
+            }
+            for (int v = 0; v < vectors; v++) {
+              Expression at = v == 0 ? wc : add(wc, multiply(panel, v));
+              Local weight = kernel.let("weight", lanes.load(w, at));
+              for (int i = 0; i < rows; i++) {
+                kernel.assign(sums[i][v], multiplyAdd(values[i], weight, sums[i][v]));
               }
             }
           });
+      for (int i = 0; i < rows; i++) {
+        Expression line = add(image, i);
+        for (int v = 0; v < vectors; v++) {
+          Expression shift = add(output, v * width);
+          Expression at = add(add(yAt, multiply(line, yBatch)), shift);
+          Expression mask = masked ? firstLanes(subtract(outputs, shift)) : null;
+          Expression result =
+              FusedEpilogue.apply(
+                  kernel,
+                  lanes,
+                  epilogue,
+                  sums[i][v],
+                  () -> {
+                    Expression rs = add(add(rAt, multiply(line, rBatch)), shift);
+                    return masked
+                        ? dev.whittle.codegen.kernel.Expressions.loadVector(r, rs, mask)
+                        : lanes.load(r, rs);
+                  });
+          if (masked) {
+            kernel.store(y, at, result, mask);
+          } else {
+            kernel.store(y, at, result);
+          }
+        }
+      }
       return kernel.build();
     }
   }

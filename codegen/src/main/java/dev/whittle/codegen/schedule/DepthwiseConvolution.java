@@ -21,14 +21,10 @@ final class DepthwiseConvolution implements Schedule {
   @Override
   public List<Candidate> candidates(
       Op op, List<TensorType> operands, List<TensorType> results, Target target) {
+    TensorType y = results.getFirst();
     if (!(op instanceof Conv conv)
         || !Window.fits(operands.getFirst())
-        || conv.kernel().getLast() > WIDEST_KERNEL) {
-      return List.of();
-    }
-    int channels = operands.getFirst().shape().size(1);
-    TensorType y = results.getFirst();
-    if (conv.groups() != channels || y.shape().size(1) != channels) {
+        || !applies(conv, operands.getFirst(), y)) {
       return List.of();
     }
     int lanes = target.lanes();
@@ -41,6 +37,14 @@ final class DepthwiseConvolution implements Schedule {
     int scratch = 16 * lanes;
     return List.of(
         new Candidate(algorithm(), layouts, Layouts.blocked(y, lanes), true, true, scratch, 0.15));
+  }
+
+  /** Whether every channel has one kernel, and that of a width the tiles take. */
+  static boolean applies(Conv conv, TensorType x, TensorType y) {
+    int channels = x.shape().size(1);
+    return conv.groups() == channels
+        && y.shape().size(1) == channels
+        && conv.kernel().getLast() <= WIDEST_KERNEL;
   }
 
   @Override
@@ -56,6 +60,7 @@ final class DepthwiseConvolution implements Schedule {
     int wRow = kernelWidth * lanes.count();
     WindowStep code = new WindowStep(step, window, lanes, lanes.count());
     code.weights(weight, 1, window.rows().kernel() * wRow, wRow);
+    boolean isShort = window.rows().kernel() <= Tile.SHORT_LOOP;
     boolean bias = step.hasOperand(2);
     if (bias) {
       code.bias(step.operand(2));
@@ -66,7 +71,7 @@ final class DepthwiseConvolution implements Schedule {
     List<Tile> tiles =
         tiling.tiles(
             window.columns(),
-            (taps, start) -> new DepthwiseTile(lanes, taps, bias, epilogue.inline()));
+            (taps, start) -> new DepthwiseTile(lanes, taps, isShort, bias, epilogue.inline()));
     WindowWalker walker =
         new WindowWalker(lanes, tiles, lanes.count(), true, true, false, epilogue);
     int units = code.units(tiling, groups);

@@ -2,6 +2,7 @@ package dev.whittle.codegen.schedule;
 
 import static dev.whittle.codegen.kernel.Expressions.add;
 import static dev.whittle.codegen.kernel.Expressions.constant;
+import static dev.whittle.codegen.kernel.Expressions.minimum;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
 import static dev.whittle.codegen.kernel.Expressions.multiplyAdd;
 
@@ -14,8 +15,10 @@ import java.util.List;
 /**
  * A depthwise convolution tile: {@code columns} positions of one vector of channels; every input
  * vector is loaded once for all taps that read it.
+ *
+ * @param isShort kernel rows are at most {@link Tile#SHORT_LOOP}
  */
-record DepthwiseTile(Lanes lanes, Taps taps, boolean bias, List<Epilogue> epilogue)
+record DepthwiseTile(Lanes lanes, Taps taps, boolean isShort, boolean bias, List<Epilogue> epilogue)
     implements Tile {
   @Override
   public int columns() {
@@ -33,7 +36,7 @@ record DepthwiseTile(Lanes lanes, Taps taps, boolean bias, List<Epilogue> epilog
         .formatted(
             taps.columns(),
             taps.geometry(),
-            bias ? "" : "_nobias",
+            (isShort ? "" : "_tall") + (bias ? "" : "_nobias"),
             taps.edges(),
             FusedEpilogue.name(epilogue));
   }
@@ -61,7 +64,7 @@ record DepthwiseTile(Lanes lanes, Taps taps, boolean bias, List<Epilogue> epilog
     kernel.loop(
         "row",
         constant(0),
-        rows,
+        isShort ? minimum(rows, constant(SHORT_LOOP)) : rows,
         row -> {
           Local xs = kernel.let("xs", add(xAt, multiply(row, xRow)));
           Local ws = kernel.let("ws", add(wAt, multiply(row, taps.kernel() * width)));

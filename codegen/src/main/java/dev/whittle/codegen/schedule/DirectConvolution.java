@@ -48,7 +48,7 @@ final class DirectConvolution implements Schedule {
       found.add(
           candidate(
               operands, y, lanes, lanes, Layouts.blocked(x, lanes), Layouts.blocked(y, lanes)));
-    } else {
+    } else if (!DepthwiseConvolution.applies(conv, x, y)) {
       found.add(candidate(operands, y, 1, 1, Layouts.plain(x), Layouts.plain(y)));
     }
     return found;
@@ -101,7 +101,7 @@ final class DirectConvolution implements Schedule {
     boolean grouped = conv.groups() > 1;
     int perGroup = vectors / conv.groups();
     code.set("blocksPerGroup", perGroup);
-    int wide = vectorsPerTile(lanes, grouped ? perGroup : vectors, grouped);
+    int wide = vectorsPerTile(grouped ? perGroup : vectors, grouped);
     String kernel = null;
     int units = 0;
     int first = 0;
@@ -109,8 +109,7 @@ final class DirectConvolution implements Schedule {
       int groups = (vectors - first) / size;
       int tileVectors = size;
       boolean oneRow = Window.isDense(window.rows());
-      boolean isShort =
-          inputBlock == 1 && planes * window.rows().kernel() <= ConvolutionTile.SHORT_LOOP;
+      boolean isShort = inputBlock == 1 && planes * window.rows().kernel() <= Tile.SHORT_LOOP;
       Axis axis = window.columns();
       int widest = widest(lanes, size);
       Tiling tiling;
@@ -157,19 +156,15 @@ final class DirectConvolution implements Schedule {
     return tiles.stream().map(t -> t.columns() == common.columns() ? t.with(common) : t).toList();
   }
 
-  private static int vectorsPerTile(Lanes lanes, int vectors, boolean exact) {
-    if (vectors == 3 && lanes.registers() == 32) {
-      return 3;
-    }
+  private static int vectorsPerTile(int vectors, boolean exact) {
     return vectors == 1 || exact && vectors % 2 != 0 ? 1 : 2;
   }
 
+  /** Few shapes, so that layers share kernels: each costs C2 half a second. */
   private static int widest(Lanes lanes, int vectors) {
-    boolean many = lanes.registers() == 32;
-    return switch (vectors) {
-      case 1 -> many ? 14 : 12;
-      case 2 -> many ? 14 : 6;
-      default -> 9;
-    };
+    if (lanes.registers() == 32) {
+      return 14;
+    }
+    return vectors == 1 ? 12 : 6;
   }
 }

@@ -76,7 +76,7 @@ final class GlobalAverage implements Schedule {
     Lanes lanes = Lanes.of(step.lanes());
     boolean partial = !Layouts.isBlocked(y.layout()) && y.size(1) % lanes.count() != 0;
     String name = "f32_global_average_pool" + (partial ? "_partial" : "") + lanes.suffix();
-    step.library().require(name, k -> build(k, lanes, partial));
+    step.library().requireUnits(name, k -> build(k, lanes, partial));
     int groups = Math.ceilDiv(x.size(1), lanes.count());
     Map<String, Expression> arguments = new HashMap<>();
     arguments.put("x", x.buffer());
@@ -105,54 +105,46 @@ final class GlobalAverage implements Schedule {
     Local groups = kernel.integer("groups");
     Local channels = partial ? kernel.integer("channels") : null;
     int width = lanes.count();
+    Local unit = kernel.integer("unit");
+    Local group = kernel.let("group", remainder(unit, groups));
+    Local image = kernel.let("image", divide(unit, groups));
+    Local xs =
+        kernel.let(
+            "xs",
+            add(add(xAt, multiply(image, xBatch)), multiply(multiply(group, positions), width)));
+    Local[] sums = new Local[SUMS];
+    for (int i = 0; i < SUMS; i++) {
+      sums[i] = kernel.let("sum" + i, lanes.splat(0f));
+    }
+    Local whole = kernel.let("whole", subtract(positions, remainder(positions, constant(SUMS))));
     kernel.loop(
-        "unit",
-        kernel.integer("from"),
-        kernel.integer("to"),
-        unit -> {
-          Local group = kernel.let("group", remainder(unit, groups));
-          Local image = kernel.let("image", divide(unit, groups));
-          Local xs =
-              kernel.let(
-                  "xs",
-                  add(
-                      add(xAt, multiply(image, xBatch)),
-                      multiply(multiply(group, positions), width)));
-          Local[] sums = new Local[SUMS];
+        "position",
+        constant(0),
+        whole,
+        SUMS,
+        position -> {
+          Local at = kernel.let("at", add(xs, multiply(position, width)));
           for (int i = 0; i < SUMS; i++) {
-            sums[i] = kernel.let("sum" + i, lanes.splat(0f));
-          }
-          Local whole =
-              kernel.let("whole", subtract(positions, remainder(positions, constant(SUMS))));
-          kernel.loop(
-              "position",
-              constant(0),
-              whole,
-              SUMS,
-              position -> {
-                Local at = kernel.let("at", add(xs, multiply(position, width)));
-                for (int i = 0; i < SUMS; i++) {
-                  kernel.assign(sums[i], add(sums[i], lanes.load(x, add(at, i * width))));
-                }
-              });
-          kernel.loop(
-              "last",
-              whole,
-              positions,
-              position ->
-                  kernel.assign(
-                      sums[0], add(sums[0], lanes.load(x, add(xs, multiply(position, width))))));
-          Expression mean =
-              divide(
-                  add(add(sums[0], sums[1]), add(sums[2], sums[3])),
-                  broadcast(unary(UnaryOperator.TO_FLOAT, positions)));
-          Expression at = add(add(yAt, multiply(image, yBatch)), multiply(group, width));
-          if (partial) {
-            kernel.store(y, at, mean, firstLanes(subtract(channels, multiply(group, width))));
-          } else {
-            kernel.store(y, at, mean);
+            kernel.assign(sums[i], add(sums[i], lanes.load(x, add(at, i * width))));
           }
         });
+    kernel.loop(
+        "last",
+        whole,
+        positions,
+        position ->
+            kernel.assign(
+                sums[0], add(sums[0], lanes.load(x, add(xs, multiply(position, width))))));
+    Expression mean =
+        divide(
+            add(add(sums[0], sums[1]), add(sums[2], sums[3])),
+            broadcast(unary(UnaryOperator.TO_FLOAT, positions)));
+    Expression at = add(add(yAt, multiply(image, yBatch)), multiply(group, width));
+    if (partial) {
+      kernel.store(y, at, mean, firstLanes(subtract(channels, multiply(group, width))));
+    } else {
+      kernel.store(y, at, mean);
+    }
     return kernel.build();
   }
 }

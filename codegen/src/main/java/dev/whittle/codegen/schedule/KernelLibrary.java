@@ -4,6 +4,7 @@ import dev.whittle.codegen.kernel.Expression;
 import dev.whittle.codegen.kernel.KernelBuilder;
 import dev.whittle.codegen.kernel.KernelMethod;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,39 @@ public final class KernelLibrary {
   public String require(String name, Function<KernelBuilder, KernelMethod> build) {
     KernelMethod known = methods.get(name);
     if (known == null) {
-      KernelMethod method = build.apply(new KernelBuilder(name));
-      methods.put(name, method);
+      methods.put(name, build.apply(new KernelBuilder(name)));
     }
     return name;
+  }
+
+  /**
+   * Makes sure that a kernel of one unit exists, and the loop over the units {@code [from, to)}
+   * that calls it with its own parameters; returns the loop's name. A method of its own for each
+   * unit is called, and so compiled, much sooner than a loop that runs once per inference.
+   *
+   * @param build writes the kernel, which takes {@code unit}
+   */
+  public String requireUnits(String name, Function<KernelBuilder, KernelMethod> build) {
+    String unitName = require(name.replace("__", "_unit__"), build);
+    return require(
+        name,
+        kernel -> {
+          Map<String, Expression> arguments = new HashMap<>();
+          for (Expression.Local parameter : methods.get(unitName).parameters()) {
+            if (!parameter.name().equals("unit")) {
+              arguments.put(parameter.name(), kernel.parameter(parameter.name(), parameter.kind()));
+            }
+          }
+          kernel.loop(
+              "unit",
+              kernel.integer("from"),
+              kernel.integer("to"),
+              unit -> {
+                arguments.put("unit", unit);
+                invoke(kernel, unitName, arguments);
+              });
+          return kernel.build();
+        });
   }
 
   /** Adds a method that nobody else has. */

@@ -82,7 +82,7 @@ final class PerChannel implements Schedule {
             : Elementwise.name(step.op());
     String name = "f32_per_channel_" + what + FusedEpilogue.name(step.epilogue()) + lanes.suffix();
     int count = step.operands().size();
-    step.library().require(name, k -> build(k, lanes, step.op(), count, step.epilogue()));
+    step.library().requireUnits(name, k -> build(k, lanes, step.op(), count, step.epilogue()));
     int groups = Math.ceilDiv(x.size(1), lanes.count());
     Arguments arguments =
         Arguments.of(step)
@@ -122,49 +122,43 @@ final class PerChannel implements Schedule {
           };
     }
     int width = lanes.count();
+    Local unit = kernel.integer("unit");
+    Local group = kernel.let("group", remainder(unit, groups));
+    Local image = kernel.let("image", divide(unit, groups));
+    List<Local> numbers = new ArrayList<>();
+    for (int i = 1; i < count; i++) {
+      Expression at = add(add(others[i][1], multiply(image, others[i][2])), multiply(group, width));
+      numbers.add(kernel.let("number" + i, lanes.load(others[i][0], at)));
+    }
+    Local plane = kernel.let("plane", multiply(multiply(group, positions), width));
+    Local xs = kernel.let("xs", add(add(xAt, multiply(image, xBatch)), plane));
+    Local ys = kernel.let("ys", add(add(yAt, multiply(image, yBatch)), plane));
+    if (op instanceof BatchNorm(float epsilon)) {
+      Local deviation =
+          kernel.let(
+              "deviation",
+              unary(UnaryOperator.SQUARE_ROOT, add(numbers.get(3), lanes.splat(epsilon))));
+      Local factor = kernel.let("factor", divide(numbers.get(0), deviation));
+      Local shift =
+          kernel.let("shift", multiplyAdd(negate(numbers.get(2)), factor, numbers.get(1)));
+      numbers.set(0, factor);
+      numbers.set(1, shift);
+    }
     kernel.loop(
-        "unit",
-        kernel.integer("from"),
-        kernel.integer("to"),
-        unit -> {
-          Local group = kernel.let("group", remainder(unit, groups));
-          Local image = kernel.let("image", divide(unit, groups));
-          List<Local> numbers = new ArrayList<>();
-          for (int i = 1; i < count; i++) {
-            Expression at =
-                add(add(others[i][1], multiply(image, others[i][2])), multiply(group, width));
-            numbers.add(kernel.let("number" + i, lanes.load(others[i][0], at)));
-          }
-          Local plane = kernel.let("plane", multiply(multiply(group, positions), width));
-          Local xs = kernel.let("xs", add(add(xAt, multiply(image, xBatch)), plane));
-          Local ys = kernel.let("ys", add(add(yAt, multiply(image, yBatch)), plane));
-          if (op instanceof BatchNorm(float epsilon)) {
-            Local deviation =
-                kernel.let(
-                    "deviation",
-                    unary(UnaryOperator.SQUARE_ROOT, add(numbers.get(3), lanes.splat(epsilon))));
-            Local factor = kernel.let("factor", divide(numbers.get(0), deviation));
-            Local shift =
-                kernel.let("shift", multiplyAdd(negate(numbers.get(2)), factor, numbers.get(1)));
-            numbers.set(0, factor);
-            numbers.set(1, shift);
-          }
-          kernel.loop(
-              "position",
-              constant(0),
-              positions,
-              position -> {
-                Local at = kernel.let("at", multiply(position, width));
-                Local before = kernel.let("element", lanes.load(x, add(xs, at)));
-                Expression value =
-                    op instanceof BatchNorm
-                        ? multiplyAdd(before, numbers.get(0), numbers.get(1))
-                        : Elementwise.arithmetic(op, before, numbers.get(0));
-                kernel.store(
-                    y,
-                    add(ys, at),
-                    FusedEpilogue.apply(kernel, lanes, epilogue, value, FusedEpilogue::none));
-              });
+        "position",
+        constant(0),
+        positions,
+        position -> {
+          Local at = kernel.let("at", multiply(position, width));
+          Local before = kernel.let("element", lanes.load(x, add(xs, at)));
+          Expression value =
+              op instanceof BatchNorm
+                  ? multiplyAdd(before, numbers.get(0), numbers.get(1))
+                  : Elementwise.arithmetic(op, before, numbers.get(0));
+          kernel.store(
+              y,
+              add(ys, at),
+              FusedEpilogue.apply(kernel, lanes, epilogue, value, FusedEpilogue::none));
         });
     return kernel.build();
   }

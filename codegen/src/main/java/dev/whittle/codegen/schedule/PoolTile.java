@@ -4,6 +4,7 @@ import static dev.whittle.codegen.kernel.Expressions.add;
 import static dev.whittle.codegen.kernel.Expressions.constant;
 import static dev.whittle.codegen.kernel.Expressions.divide;
 import static dev.whittle.codegen.kernel.Expressions.maximum;
+import static dev.whittle.codegen.kernel.Expressions.minimum;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
 import static dev.whittle.codegen.kernel.Expressions.unary;
 
@@ -18,9 +19,11 @@ import java.util.List;
 /**
  * Pooling of {@code columns} positions of one vector of channels.
  *
+ * @param isShort kernel rows are at most {@link Tile#SHORT_LOOP}
  * @param counts for an average, the taps of each column that count; empty for a maximum
  */
-record PoolTile(Lanes lanes, Taps taps, List<Integer> counts, List<Epilogue> epilogue)
+record PoolTile(
+    Lanes lanes, Taps taps, boolean isShort, List<Integer> counts, List<Epilogue> epilogue)
     implements Tile {
   PoolTile {
     counts = List.copyOf(counts);
@@ -47,11 +50,12 @@ record PoolTile(Lanes lanes, Taps taps, List<Integer> counts, List<Epilogue> epi
       uneven.append("_over");
       counts.forEach(c -> uneven.append('_').append(c));
     }
-    return "f32_%s_pool_%d_%s_%s%s%s"
+    return "f32_%s_pool_%d_%s%s_%s%s%s"
         .formatted(
             isMaximum() ? "max" : "average",
             taps.columns(),
             taps.geometry(),
+            isShort ? "" : "_tall",
             taps.edges(),
             uneven,
             FusedEpilogue.name(epilogue));
@@ -71,7 +75,7 @@ record PoolTile(Lanes lanes, Taps taps, List<Integer> counts, List<Epilogue> epi
     kernel.loop(
         "row",
         constant(0),
-        rows,
+        isShort ? minimum(rows, constant(SHORT_LOOP)) : rows,
         row -> {
           Local xs = kernel.let("xs", add(xAt, multiply(row, xRow)));
           for (int position = taps.low(); position < taps.high(); position++) {

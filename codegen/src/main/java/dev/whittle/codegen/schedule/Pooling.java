@@ -14,7 +14,7 @@ import java.util.List;
 /** Maximum and average pooling of a vector of channels at a time. */
 final class Pooling implements Schedule {
   private static final int WIDEST_KERNEL = 100;
-  private static final int WIDEST_TILE = 8;
+  private static final int WIDEST_TILE = 7;
   private static final int CODE_BUDGET = 300;
 
   @Override
@@ -63,6 +63,7 @@ final class Pooling implements Schedule {
                 new PoolTile(
                     lanes,
                     taps,
+                    window.rows().kernel() <= Tile.SHORT_LOOP,
                     isMaximum ? List.of() : counts(axis, taps, start, countsPadding),
                     epilogue.inline()));
     WindowWalker walker =

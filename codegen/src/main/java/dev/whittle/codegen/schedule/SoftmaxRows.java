@@ -1,16 +1,15 @@
 package dev.whittle.codegen.schedule;
 
 import static dev.whittle.codegen.kernel.Expressions.add;
-import static dev.whittle.codegen.kernel.Expressions.broadcast;
 import static dev.whittle.codegen.kernel.Expressions.constant;
 import static dev.whittle.codegen.kernel.Expressions.divide;
 import static dev.whittle.codegen.kernel.Expressions.firstLanes;
+import static dev.whittle.codegen.kernel.Expressions.load;
 import static dev.whittle.codegen.kernel.Expressions.loadVector;
 import static dev.whittle.codegen.kernel.Expressions.maximum;
+import static dev.whittle.codegen.kernel.Expressions.minimum;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
-import static dev.whittle.codegen.kernel.Expressions.reduce;
 import static dev.whittle.codegen.kernel.Expressions.remainder;
-import static dev.whittle.codegen.kernel.Expressions.select;
 import static dev.whittle.codegen.kernel.Expressions.splat;
 import static dev.whittle.codegen.kernel.Expressions.subtract;
 
@@ -18,7 +17,7 @@ import dev.whittle.codegen.kernel.Expression;
 import dev.whittle.codegen.kernel.Expression.Local;
 import dev.whittle.codegen.kernel.KernelBuilder;
 import dev.whittle.codegen.kernel.KernelMethod;
-import dev.whittle.codegen.kernel.Reduction;
+import dev.whittle.codegen.kernel.Kind;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Softmax;
@@ -27,7 +26,7 @@ import dev.whittle.passes.Target;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Softmax on plain layouts. Along the innermost axis vectors lie along the row; along another axis
@@ -35,6 +34,9 @@ import java.util.function.BiConsumer;
  * the quotient.
  */
 final class SoftmaxRows implements Schedule {
+  /** Floats that are added up before their sum joins the whole. */
+  private static final int SUM_BLOCK = 128;
+
   @Override
   public String algorithm() {
     return "rows";
@@ -82,9 +84,9 @@ final class SoftmaxRows implements Schedule {
     int chunks = along ? 1 : Math.ceilDiv(inner, lanes.count());
     String name = "f32_softmax" + (along ? "" : "_across") + lanes.suffix();
     if (along) {
-      step.library().require(name, k -> new Along(k, lanes).build());
+      Along.require(step.library(), lanes, name);
     } else {
-      step.library().require(name, k -> new Across(k, lanes).build());
+      step.library().requireUnits(name, k -> new Across(k, lanes).build());
       arguments.put("inner", constant(inner));
       arguments.put("chunks", constant(chunks));
       arguments.put("xStride", constant(first ? Rearrangement.strides(x)[0] : inner));
@@ -103,89 +105,111 @@ final class SoftmaxRows implements Schedule {
     return product;
   }
 
-  /** Vectors along the axis. */
+  /**
+   * Vectors along the axis. Each vector is a call, so that they are compiled after a few rows; the
+   * maximum and the sum are scalar loops.
+   */
   private static final class Along {
     private final KernelBuilder kernel;
-    private final int width;
+    private final KernelLibrary library;
     private final Lanes lanes;
     private final Local x;
     private final Local y;
     private final Local size;
 
-    Along(KernelBuilder kernel, Lanes lanes) {
+    Along(KernelBuilder kernel, KernelLibrary library, Lanes lanes) {
       this.kernel = kernel;
-      this.width = lanes.count();
+      this.library = library;
       this.lanes = lanes;
       x = kernel.buffer("x");
       y = kernel.buffer("y");
       size = kernel.integer("size");
     }
 
-    KernelMethod build() {
+    static void require(KernelLibrary library, Lanes lanes, String name) {
+      library.require("f32_softmax_exp" + lanes.suffix(), k -> exponentials(k, lanes));
+      library.require("f32_softmax_scale" + lanes.suffix(), k -> quotients(k, lanes));
+      library.requireUnits(name, k -> new Along(k, library, lanes).row());
+    }
+
+    private static KernelMethod exponentials(KernelBuilder kernel, Lanes lanes) {
+      Local x = kernel.buffer("x");
+      Local xAt = kernel.integer("xAt");
+      Local y = kernel.buffer("y");
+      Local yAt = kernel.integer("yAt");
+      Local mask = kernel.let("mask", firstLanes(kernel.integer("count")));
+      Local top = kernel.parameter("top", Kind.FLOAT);
+      Local power =
+          Transcendentals.exp(
+              kernel, lanes, subtract(loadVector(x, xAt, mask), lanes.broadcast(top)));
+      kernel.store(y, yAt, power, mask);
+      return kernel.build();
+    }
+
+    private static KernelMethod quotients(KernelBuilder kernel, Lanes lanes) {
+      Local y = kernel.buffer("y");
+      Local yAt = kernel.integer("yAt");
+      Local mask = kernel.let("mask", firstLanes(kernel.integer("count")));
+      Local total = kernel.parameter("total", Kind.FLOAT);
+      kernel.store(y, yAt, divide(loadVector(y, yAt, mask), lanes.broadcast(total)), mask);
+      return kernel.build();
+    }
+
+    KernelMethod row() {
       Local xAt = kernel.integer("xAt");
       Local xBatch = kernel.integer("xBatch");
       Local yAt = kernel.integer("yAt");
       Local yBatch = kernel.integer("yBatch");
       Local outer = kernel.integer("outer");
+      Local unit = kernel.integer("unit");
+      Local image = kernel.let("image", divide(unit, outer));
+      Local row = kernel.let("row", multiply(remainder(unit, outer), size));
+      Local xs = kernel.let("xs", add(add(xAt, multiply(image, xBatch)), row));
+      Local ys = kernel.let("ys", add(add(yAt, multiply(image, yBatch)), row));
+      Local top = kernel.let("top", constant(Float.NEGATIVE_INFINITY));
       kernel.loop(
-          "unit",
-          kernel.integer("from"),
-          kernel.integer("to"),
-          unit -> {
-            Local image = kernel.let("image", divide(unit, outer));
-            Local row = kernel.let("row", multiply(remainder(unit, outer), size));
-            row(
-                kernel.let("xs", add(add(xAt, multiply(image, xBatch)), row)),
-                kernel.let("ys", add(add(yAt, multiply(image, yBatch)), row)));
+          "i", constant(0), size, i -> kernel.assign(top, maximum(top, load(x, add(xs, i)))));
+      chunks(
+          "f32_softmax_exp",
+          i ->
+              new Arguments()
+                  .with("x", x)
+                  .with("xAt", add(xs, i))
+                  .with("y", y)
+                  .with("yAt", add(ys, i))
+                  .with("top", top));
+      Local total = kernel.let("total", constant(0f));
+      kernel.loop(
+          "block",
+          constant(0),
+          size,
+          SUM_BLOCK,
+          block -> {
+            Local part = kernel.let("part", constant(0f));
+            kernel.loop(
+                "i",
+                block,
+                minimum(add(block, SUM_BLOCK), size),
+                i -> kernel.assign(part, add(part, load(y, add(ys, i)))));
+            kernel.assign(total, add(total, part));
           });
+      chunks(
+          "f32_softmax_scale",
+          i -> new Arguments().with("y", y).with("yAt", add(ys, i)).with("total", total));
       return kernel.build();
     }
 
-    private void row(Local xs, Local ys) {
-      Local top = kernel.let("top", splat(Float.NEGATIVE_INFINITY));
-      chunks(
-          xs,
-          x,
-          (value, present) ->
-              kernel.assign(
-                  top, maximum(top, select(present, value, splat(Float.NEGATIVE_INFINITY)))));
-      Local highest = kernel.let("highest", broadcast(reduce(Reduction.MAXIMUM, top)));
-      Local sums = kernel.let("sums", splat(0f));
+    private void chunks(String name, Function<Local, Arguments> arguments) {
       kernel.loop(
-          "i",
+          "chunk",
           constant(0),
           size,
-          width,
-          i -> {
-            Local mask = kernel.let("mask", firstLanes(subtract(size, i)));
-            Local power =
-                Transcendentals.exp(
-                    kernel, lanes, subtract(loadVector(x, add(xs, i), mask), highest));
-            kernel.assign(sums, add(sums, select(mask, power, splat(0f))));
-            kernel.store(y, add(ys, i), power, mask);
-          });
-      Local total = kernel.let("total", broadcast(reduce(Reduction.SUM, sums)));
-      kernel.loop(
-          "j",
-          constant(0),
-          size,
-          width,
-          i -> {
-            Local mask = kernel.let("mask", firstLanes(subtract(size, i)));
-            kernel.store(y, add(ys, i), divide(loadVector(y, add(ys, i), mask), total), mask);
-          });
-    }
-
-    private void chunks(Local at, Local buffer, BiConsumer<Expression, Expression> body) {
-      kernel.loop(
-          "k",
-          constant(0),
-          size,
-          width,
-          i -> {
-            Local mask = kernel.let("mask", firstLanes(subtract(size, i)));
-            body.accept(loadVector(buffer, add(at, i), mask), mask);
-          });
+          lanes.count(),
+          i ->
+              library.invoke(
+                  kernel,
+                  name + lanes.suffix(),
+                  arguments.apply(i).with("count", subtract(size, i)).values()));
     }
   }
 
@@ -214,49 +238,43 @@ final class SoftmaxRows implements Schedule {
       Local size = kernel.integer("size");
       Local inner = kernel.integer("inner");
       Local chunks = kernel.integer("chunks");
+      Local unit = kernel.integer("unit");
+      Local chunk = kernel.let("chunk", remainder(unit, chunks));
+      Local row = kernel.let("row", divide(unit, chunks));
+      Local image = kernel.let("image", divide(row, outer));
+      Local rest = kernel.let("rest", remainder(row, outer));
+      Local column = kernel.let("column", multiply(chunk, width));
+      Local mask = kernel.let("mask", firstLanes(subtract(inner, column)));
+      Local xs = start(xAt, image, xBatch, rest, size, xStride, column, "xs");
+      Local ys = start(yAt, image, yBatch, rest, size, yStride, column, "ys");
+      Local top = kernel.let("top", splat(Float.NEGATIVE_INFINITY));
       kernel.loop(
-          "unit",
-          kernel.integer("from"),
-          kernel.integer("to"),
-          unit -> {
-            Local chunk = kernel.let("chunk", remainder(unit, chunks));
-            Local row = kernel.let("row", divide(unit, chunks));
-            Local image = kernel.let("image", divide(row, outer));
-            Local rest = kernel.let("rest", remainder(row, outer));
-            Local column = kernel.let("column", multiply(chunk, width));
-            Local mask = kernel.let("mask", firstLanes(subtract(inner, column)));
-            Local xs = start(xAt, image, xBatch, rest, size, xStride, column, "xs");
-            Local ys = start(yAt, image, yBatch, rest, size, yStride, column, "ys");
-            Local top = kernel.let("top", splat(Float.NEGATIVE_INFINITY));
-            kernel.loop(
-                "i",
-                constant(0),
-                size,
-                i ->
-                    kernel.assign(
-                        top, maximum(top, loadVector(x, add(xs, multiply(i, xStride)), mask))));
-            Local sums = kernel.let("sums", splat(0f));
-            kernel.loop(
-                "j",
-                constant(0),
-                size,
-                i -> {
-                  Local power =
-                      Transcendentals.exp(
-                          kernel,
-                          lanes,
-                          subtract(loadVector(x, add(xs, multiply(i, xStride)), mask), top));
-                  kernel.assign(sums, add(sums, power));
-                  kernel.store(y, add(ys, multiply(i, yStride)), power, mask);
-                });
-            kernel.loop(
-                "k",
-                constant(0),
-                size,
-                i -> {
-                  Local at = kernel.let("at", add(ys, multiply(i, yStride)));
-                  kernel.store(y, at, divide(loadVector(y, at, mask), sums), mask);
-                });
+          "i",
+          constant(0),
+          size,
+          i ->
+              kernel.assign(top, maximum(top, loadVector(x, add(xs, multiply(i, xStride)), mask))));
+      Local sums = kernel.let("sums", splat(0f));
+      kernel.loop(
+          "j",
+          constant(0),
+          size,
+          i -> {
+            Local power =
+                Transcendentals.exp(
+                    kernel,
+                    lanes,
+                    subtract(loadVector(x, add(xs, multiply(i, xStride)), mask), top));
+            kernel.assign(sums, add(sums, power));
+            kernel.store(y, add(ys, multiply(i, yStride)), power, mask);
+          });
+      kernel.loop(
+          "k",
+          constant(0),
+          size,
+          i -> {
+            Local at = kernel.let("at", add(ys, multiply(i, yStride)));
+            kernel.store(y, at, divide(loadVector(y, at, mask), sums), mask);
           });
       return kernel.build();
     }

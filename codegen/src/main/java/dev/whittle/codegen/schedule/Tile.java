@@ -21,6 +21,12 @@ import dev.whittle.codegen.kernel.KernelMethod;
  * </ul>
  */
 interface Tile {
+  /**
+   * C2 knows that a loop of a bounded number of steps needs no safepoint, where all sums would have
+   * to be kept for the interpreter; so short innermost loops state this bound.
+   */
+  int SHORT_LOOP = 96;
+
   /** The kernel's name without the width: equal names mean equal code. */
   String name();
 

@@ -57,7 +57,7 @@ final class Upsampling implements Schedule {
     boolean smooth = upsample.mode() == Upsample.Mode.BILINEAR;
     int groups = Math.ceilDiv(x.size(1), lanes.count());
     String name = "f32_upsample_" + (smooth ? "bilinear" : "nearest") + lanes.suffix();
-    step.library().require(name, k -> new Body(k, lanes).build(smooth));
+    step.library().requireUnits(name, k -> new Body(k, lanes).build(smooth));
     Arguments arguments =
         Arguments.of(step)
             .with("x", x)
@@ -100,36 +100,30 @@ final class Upsampling implements Schedule {
       Local yAt = kernel.integer("yAt");
       Local yBatch = kernel.integer("yBatch");
       Local groups = kernel.integer("groups");
-      kernel.loop(
-          "unit",
-          kernel.integer("from"),
-          kernel.integer("to"),
-          unit -> {
-            Local rows = kernel.let("rows", multiply(height, scaleHeight));
-            Local columns = kernel.let("columns", multiply(width, scaleWidth));
-            Local row = kernel.let("row", remainder(unit, rows));
-            Local plane = kernel.let("plane", divide(unit, rows));
-            Local group = kernel.let("group", remainder(plane, groups));
-            Local image = kernel.let("image", divide(plane, groups));
-            Local xs =
-                kernel.let(
-                    "xs",
-                    add(
-                        add(xAt, multiply(image, xBatch)),
-                        multiply(multiply(group, multiply(height, width)), lanes.count())));
-            Local ys =
-                kernel.let(
-                    "ys",
-                    add(
-                        add(yAt, multiply(image, yBatch)),
-                        multiply(
-                            multiply(add(multiply(group, rows), row), columns), lanes.count())));
-            if (smooth) {
-              smoothRow(xs, ys, row, columns);
-            } else {
-              nearestRow(xs, ys, row);
-            }
-          });
+      Local unit = kernel.integer("unit");
+      Local rows = kernel.let("rows", multiply(height, scaleHeight));
+      Local columns = kernel.let("columns", multiply(width, scaleWidth));
+      Local row = kernel.let("row", remainder(unit, rows));
+      Local plane = kernel.let("plane", divide(unit, rows));
+      Local group = kernel.let("group", remainder(plane, groups));
+      Local image = kernel.let("image", divide(plane, groups));
+      Local xs =
+          kernel.let(
+              "xs",
+              add(
+                  add(xAt, multiply(image, xBatch)),
+                  multiply(multiply(group, multiply(height, width)), lanes.count())));
+      Local ys =
+          kernel.let(
+              "ys",
+              add(
+                  add(yAt, multiply(image, yBatch)),
+                  multiply(multiply(add(multiply(group, rows), row), columns), lanes.count())));
+      if (smooth) {
+        smoothRow(xs, ys, row, columns);
+      } else {
+        nearestRow(xs, ys, row);
+      }
       return kernel.build();
     }
 
