@@ -18,7 +18,7 @@ public final class Spelling {
           "then", "else", "and", "or", "not", "true", "false");
 
   private static final Set<String> PREDEFINED = Set.of("inf", "nan");
-  private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private Spelling() {}
 
