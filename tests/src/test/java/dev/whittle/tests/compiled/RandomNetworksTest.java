@@ -10,6 +10,9 @@ import dev.whittle.ir.reference.Agreement;
 import dev.whittle.ir.reference.Evaluation;
 import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.ir.verify.Verifier;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.pipeline.Pipeline;
+import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.runtime.GeneratedClasses;
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Options;
@@ -20,12 +23,16 @@ import dev.whittle.tests.graphs.Coverage;
 import dev.whittle.tests.graphs.RandomGraphs;
 import dev.whittle.tests.graphs.RandomGraphs.Profile;
 import dev.whittle.tests.graphs.Sample;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Random networks through the whole compiler give what the reference evaluator says. */
+/**
+ * Random networks through the whole compiler, with and without optional passes and on buffers full
+ * of NaN, give what the reference evaluator says.
+ */
 class RandomNetworksTest {
   private static final double TOLERANCE = 1e-4;
   private static final int[] LANES = {16, 8, 4, 1};
@@ -45,7 +52,8 @@ class RandomNetworksTest {
             int lanes = LANES[random.nextInt(LANES.length)];
             int batch = BATCHES[random.nextInt(BATCHES.length)];
             Sample sample = RandomGraphs.sample(seed, Profile.COMPILABLE);
-            check(sample, lanes, batch, pair);
+            Pipeline pipeline = random.nextInt(4) == 0 ? Pipelines.NONE : Pipelines.EXACT;
+            check(sample, settings(pipeline, lanes, batch), pair);
             coverage.record(sample.graph());
             widths.merge(lanes, 1, Integer::sum);
           });
@@ -59,11 +67,23 @@ class RandomNetworksTest {
         && widths.values().stream().allMatch(n -> n >= Coverage.LEAST);
   }
 
-  private static void check(Sample sample, int lanes, int batch, Workers pair) {
+  private static Settings settings(Pipeline pipeline, int lanes, int batch) {
+    return new Settings(
+        "whittle.generated",
+        pipeline,
+        List.of(lanes),
+        List.of(batch),
+        2,
+        PassContext.UNLIMITED,
+        (pass, graph) -> {});
+  }
+
+  private static void check(Sample sample, Settings settings, Workers pair) {
+    int lanes = settings.lanes().getFirst();
+    int batch = settings.batches().getFirst();
     Map<String, Tensor> inputs = sample.inputs(batch);
     Evaluation expected = ReferenceEvaluator.trace(sample.graph(), sample.weights(), inputs);
-    CompiledNetwork compiled =
-        NetworkCompiler.compile(sample.graph(), sample.weights(), Settings.of(lanes, batch, 2));
+    CompiledNetwork compiled = NetworkCompiler.compile(sample.graph(), sample.weights(), settings);
     compiled.variants().forEach(v -> Verifier.verify(v.compilation().graph(), Level.PLANNED));
     ClassLoader classes = new GeneratedClasses(compiled.classes());
     Options options = Options.standard().withLanes(lanes).poisoned();
@@ -72,7 +92,9 @@ class RandomNetworksTest {
       Map<String, Tensor> actual = single.run(inputs);
       Agreement agreement = Agreement.of(expected, actual);
       assertThat(agreement.error())
-          .as(() -> "lanes %d, batch %d: %s\n%s".formatted(lanes, batch, agreement, sample))
+          .as(() ->
+              "%s, lanes %d, batch %d: %s\n%s"
+                  .formatted(settings.pipeline().name(), lanes, batch, agreement, sample))
           .isLessThanOrEqualTo(TOLERANCE);
       assertThat(shared.run(inputs)).as("on two threads").isEqualTo(actual);
     }
