@@ -6,6 +6,7 @@ import dev.whittle.runtime.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,12 +35,21 @@ public record GraphText(String text, Map<String, Tensor> constants) {
     return file.resolveSibling(stem + CONSTANTS);
   }
 
-  /** Writes the text to {@code file} and the constants, when there are any, beside it. */
+  /**
+   * Writes the constants, when there are any, beside {@code file}, and then the text to it. Each
+   * file appears whole or not at all.
+   */
   public void write(Path file) throws IOException {
     if (!constants.isEmpty()) {
       Safetensors.write(constantsOf(file), Weights.of(constants), Map.of());
     }
-    Files.writeString(file, text);
+    Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
+    try {
+      Files.writeString(unfinished, text);
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
   }
 
   @Override
