@@ -90,7 +90,9 @@ final class CompileCommand implements Callable<Integer> {
         compiling.compile(source, widths, batches, 1, packageName, (pass, graph) -> {});
     Json manifest;
     try (Staging staging = new Staging(folder)) {
-      manifest = write(compiled, staging.folder().resolve(RESULT));
+      Path result = staging.makeFolder(RESULT);
+      staging.makeFolder(RESULT + "/" + packageName.replace('.', '/'));
+      manifest = write(compiled, result);
       staging.commitFolder(RESULT);
     }
     if (output.isJson()) {
@@ -139,9 +141,7 @@ final class CompileCommand implements Callable<Integer> {
     try {
       for (Map.Entry<String, byte[]> file : compiled.classes().entrySet()) {
         String name = file.getKey().replace('.', '/') + ".class";
-        Path path = result.resolve(name);
-        Files.createDirectories(path.getParent());
-        Files.write(path, file.getValue());
+        Files.write(result.resolve(name), file.getValue());
         names.add(name);
       }
       String model = packageName.replace('.', '/') + (packageName.isEmpty() ? "" : "/");

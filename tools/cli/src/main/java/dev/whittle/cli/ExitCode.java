@@ -12,8 +12,8 @@ public enum ExitCode {
   DATA(3, "weights, pictures or labels cannot be used, or the output cannot be written"),
   /** A bug in Whittle. */
   INTERNAL(4, "a bug in Whittle; the message names a file with details"),
-  /** Stopped by Ctrl-C or SIGTERM; nothing half-written stays behind. */
-  INTERRUPTED(130, "interrupted");
+  /** Stopped by Ctrl-C; nothing half-written stays behind. */
+  INTERRUPTED(130, "interrupted with Ctrl-C");
 
   private final int code;
   private final String meaning;

@@ -1,5 +1,6 @@
 package dev.whittle.cli.output;
 
+import dev.whittle.cli.ExitCode;
 import dev.whittle.cli.UserError;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -18,6 +19,7 @@ public final class Staging implements AutoCloseable {
   private final Path target;
   private final Path folder;
   private final Thread cleaner;
+  private boolean isClosed;
 
   /**
    * @param target the file or folder to be made; its parent is made when it is missing
@@ -39,8 +41,16 @@ public final class Staging implements AutoCloseable {
     return folder;
   }
 
+  /** Makes a folder within the temporary one, unless the JVM is ending and cleans up already. */
+  public synchronized Path makeFolder(String name) throws IOException {
+    if (isClosed) {
+      throw new UserError(ExitCode.INTERRUPTED, "interrupted", "");
+    }
+    return Files.createDirectories(folder.resolve(name));
+  }
+
   /** Moves the file {@code name} of the temporary folder to the target, replacing a file there. */
-  public void commitFile(String name) {
+  public synchronized void commitFile(String name) {
     try {
       if (Files.isDirectory(target)) {
         throw UserError.data("cannot write " + target + ": it is a folder", "give a file name");
@@ -52,7 +62,7 @@ public final class Staging implements AutoCloseable {
   }
 
   /** Makes the folder {@code name} of the temporary folder the target, replacing a folder there. */
-  public void commitFolder(String name) {
+  public synchronized void commitFolder(String name) {
     try {
       if (Files.exists(target)) {
         Files.move(target, folder.resolve("replaced"));
@@ -77,7 +87,8 @@ public final class Staging implements AutoCloseable {
     }
   }
 
-  private void delete() {
+  private synchronized void delete() {
+    isClosed = true;
     try {
       Files.walkFileTree(
           folder,
