@@ -129,7 +129,7 @@ final class DenseProduct implements Schedule {
   }
 
   private static int widest(Lanes lanes, int rows) {
-    int most = (lanes.registers() - 1 - rows) / rows;
+    int most = (lanes.registers() - 4 - rows) / rows;
     return Math.clamp(most, 1, lanes.count() == 1 ? 4 : 8);
   }
 
