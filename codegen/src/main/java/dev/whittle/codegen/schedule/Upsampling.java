@@ -160,23 +160,26 @@ final class Upsampling implements Schedule {
             Between across = between(column, scaleWidth, width);
             Expression left = multiply(across.first, size);
             Expression right = multiply(across.second, size);
-            Local upper = mix(top, left, right, across.share);
-            Local lower = mix(bottom, left, right, across.share);
+            Local upper = mix(top, left, right, across);
+            Local lower = mix(bottom, left, right, across);
             kernel.store(
                 y,
                 add(ys, multiply(column, size)),
-                multiplyAdd(subtract(lower, upper), vertical.share, upper));
+                multiplyAdd(lower, vertical.share, multiply(upper, vertical.rest)));
           });
     }
 
-    private Local mix(Local line, Expression left, Expression right, Local share) {
+    private Local mix(Local line, Expression left, Expression right, Between across) {
       Local from = kernel.let("from", lanes.load(x, add(line, left)));
       Local to = kernel.let("to", lanes.load(x, add(line, right)));
-      return kernel.let("mix", multiplyAdd(subtract(to, from), share, from));
+      return kernel.let("mix", multiplyAdd(to, across.share, multiply(from, across.rest)));
     }
 
-    /** Two neighbours of an output position and the second one's share. */
-    private record Between(Local first, Local second, Local share) {}
+    /**
+     * Two neighbours of an output position, the second one's share and the first one's. They are
+     * one where the other would be outside or have no share.
+     */
+    private record Between(Local first, Local second, Local share, Local rest) {}
 
     private Between between(Local position, Local scale, Local size) {
       Local steps = kernel.let("steps", multiply(scale, 2));
@@ -190,8 +193,11 @@ final class Upsampling implements Schedule {
                       unary(UnaryOperator.TO_FLOAT, remainder(shifted, steps)),
                       unary(UnaryOperator.TO_FLOAT, steps))));
       Local first = kernel.let("first", maximum(before, constant(0)));
-      Local second = kernel.let("second", minimum(add(before, 1), subtract(size, constant(1))));
-      return new Between(first, second, share);
+      Expression after = divide(add(shifted, subtract(steps, constant(1))), steps);
+      Local second =
+          kernel.let("second", minimum(subtract(after, constant(1)), subtract(size, constant(1))));
+      Local rest = kernel.let("rest", subtract(broadcast(constant(1f)), share));
+      return new Between(first, second, share, rest);
     }
   }
 }

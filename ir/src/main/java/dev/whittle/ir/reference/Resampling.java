@@ -40,25 +40,33 @@ final class Resampling {
     int at = 0;
     for (int plane = 0; plane < input.length; plane += height * width) {
       for (int h = 0; h < shape[2]; h++) {
-        double row = centre(h, upsample.scales().get(0), height);
-        int top = plane + (int) row * width;
-        int bottom = plane + Math.min((int) row + 1, height - 1) * width;
+        Between rows = Between.of(h, upsample.scales().get(0), height);
+        int top = plane + rows.first * width;
+        int bottom = plane + rows.second * width;
         for (int w = 0; w < shape[3]; w++) {
-          double column = centre(w, upsample.scales().get(1), width);
-          int left = (int) column;
-          int right = Math.min(left + 1, width - 1);
-          double upper = mix(input[top + left], input[top + right], column - left);
-          double lower = mix(input[bottom + left], input[bottom + right], column - left);
-          result[at++] = (float) mix(upper, lower, row - (int) row);
+          Between columns = Between.of(w, upsample.scales().get(1), width);
+          int left = columns.first;
+          int right = columns.second;
+          double upper = mix(input[top + left], input[top + right], columns.share);
+          double lower = mix(input[bottom + left], input[bottom + right], columns.share);
+          result[at++] = (float) mix(upper, lower, rows.share);
         }
       }
     }
     return Rounding.tensor(type, result);
   }
 
-  /** The input coordinate of output pixel {@code out}'s centre, kept inside the input. */
-  private static double centre(int out, int scale, int size) {
-    return Math.clamp((out + 0.5) / scale - 0.5, 0, size - 1.0);
+  /**
+   * Two neighbours of an output position and the second one's share. They are one where the other
+   * would be outside or have no share, so that its NaN or infinity does not count.
+   */
+  private record Between(int first, int second, double share) {
+    static Between of(int out, int scale, int size) {
+      double centre = (out + 0.5) / scale - 0.5;
+      double before = Math.floor(centre);
+      return new Between(
+          Math.max((int) before, 0), Math.min((int) Math.ceil(centre), size - 1), centre - before);
+    }
   }
 
   private static double mix(double from, double to, double share) {
