@@ -28,6 +28,16 @@ public record CompiledNetwork(ModelFile file, List<Variant> variants) {
     variants = List.copyOf(variants);
   }
 
+  /** What class files and the model file are called: the network's name, made safe for both. */
+  public String baseName() {
+    return baseName(file.name());
+  }
+
+  /** {@code name} with every character that is no letter, digit or underscore replaced by one. */
+  static String baseName(String name) {
+    return name.isEmpty() ? "_" : name.replaceAll("[^\\p{L}\\p{N}_]", "_");
+  }
+
   /** All class files by binary name. */
   public Map<String, byte[]> classes() {
     Map<String, byte[]> classes = new LinkedHashMap<>();

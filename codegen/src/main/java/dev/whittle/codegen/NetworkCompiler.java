@@ -136,7 +136,8 @@ public final class NetworkCompiler {
             .run(settings.pipeline(), bind(graph, batch), context);
     String prefix = settings.packageName().isEmpty() ? "" : settings.packageName() + ".";
     String width = lanes == 1 ? "scalar" : "v" + 32 * lanes;
-    String name = "%s%s_%s_b%d".formatted(prefix, graph.name(), width, batch);
+    String base = CompiledNetwork.baseName(graph.name());
+    String name = "%s%s_%s_b%d".formatted(prefix, base, width, batch);
     return new Variant(compilation, ModelCompiler.compile(compilation.graph(), target, name));
   }
 

@@ -46,6 +46,13 @@ final class Arithmetic {
   Datum list(List<Datum> elements, Span span) {
     budget.length(span, elements.size());
     Datum.Items items = new Datum.Items(elements);
+    if (items.hasMoreThan(Budget.MAX_LENGTH)) {
+      problems.error(
+          Mistake.LONG_LOOP,
+          span,
+          "a list and those inside it have more than %d elements".formatted(Budget.MAX_LENGTH));
+      throw new Mistaken();
+    }
     if (items.depth() > Budget.MAX_LIST_DEPTH) {
       problems.error(
           Mistake.TOO_DEEP,

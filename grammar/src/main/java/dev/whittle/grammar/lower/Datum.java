@@ -24,6 +24,22 @@ sealed interface Datum {
       elements = List.copyOf(elements);
     }
 
+    /** True when this list and those inside it have more than {@code limit} elements together. */
+    boolean hasMoreThan(long limit) {
+      return count(elements, limit) > limit;
+    }
+
+    private static long count(List<Datum> elements, long limit) {
+      long count = elements.size();
+      for (Datum element : elements) {
+        if (count > limit) {
+          return count;
+        }
+        count += element instanceof Items(List<Datum> inner) ? count(inner, limit - count) : 0;
+      }
+      return count;
+    }
+
     /** How many lists are nested. */
     int depth() {
       int depth = 0;

@@ -145,7 +145,7 @@ final class CompileCommand implements Callable<Integer> {
         names.add(name);
       }
       String model = packageName.replace('.', '/') + (packageName.isEmpty() ? "" : "/");
-      model += compiled.file().name() + ".whittle";
+      model += compiled.baseName() + ".whittle";
       compiled.file().write(result.resolve(model));
       Json manifest =
           Json.object()

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.ModelFile;
 import dev.whittle.runtime.Options;
+import dev.whittle.runtime.Weights;
 import dev.whittle.runtime.json.Json;
+import dev.whittle.runtime.weights.Safetensors;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +140,32 @@ class CommandsTest {
               "evaluate", Example.NETWORK, "-d", Example.PICTURES, "--lanes", lanes, "--json");
       assertThat(evaluate.json().get("top1").asInt()).as("%d lanes", lanes).isEqualTo(72);
       assertThat(evaluate.json().get("lanes").asInt()).isEqualTo(lanes);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../Away", "/tmp/Away", "a/b", "a.b", "..", "a b;[<c>"})
+  void compiledFilesStayInTheirFolderWhateverTheNetworkIsCalled(String name) throws Exception {
+    Path source = folder.resolve("Net.cnn");
+    Files.writeString(
+        source, "network `%s` {\n  input x: f32[4]\n  output y = relu(x)\n}\n".formatted(name));
+    Path weights = folder.resolve("Net.safetensors");
+    Safetensors.write(weights, Weights.of(Map.of()), Map.of());
+    Path out = folder.resolve("one/two/out");
+    Files.createDirectories(out.getParent());
+    Invocation compile = Invocation.of("compile", source, "-o", out, "--widths", "1", "--json");
+    assertThat(compile.code()).as(compile.err() + compile.out()).isZero();
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile).filter(f -> !f.startsWith(out)))
+          .containsExactlyInAnyOrder(source, weights);
+    }
+    ModelFile file = ModelFile.read(out.resolve(compile.json().get("model").asText()));
+    assertThat(file.name()).isEqualTo(name);
+    try (URLClassLoader classes = new URLClassLoader(new URL[] {out.toUri().toURL()});
+        Model model = Model.load(file, classes)) {
+      float[] y = new float[4];
+      model.run(new float[] {-1, 2, -3, 4}, y);
+      assertThat(y).containsExactly(0, 2, 0, 4);
     }
   }
 
