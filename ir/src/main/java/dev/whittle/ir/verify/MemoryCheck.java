@@ -33,6 +33,7 @@ final class MemoryCheck {
   private final Graph graph;
   private final long[] arena;
   private final Map<Value, long[]> tags = new HashMap<>();
+  private final Map<Value, int[]> positions = new HashMap<>();
   private final TreeMap<Long, Node> makers = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
   private long nextTag = 1;
@@ -72,7 +73,7 @@ final class MemoryCheck {
   /** Finds every element of {@code value} in its place, or says who wrote over it. */
   private void read(Value value, String reader) {
     long[] expected = tags.get(value);
-    int[] positions = place(value).positions();
+    int[] positions = positions(value);
     for (int i = 0; i < positions.length; i++) {
       long found = arena[positions[i]];
       if (found != expected[i]) {
@@ -136,9 +137,8 @@ final class MemoryCheck {
   }
 
   private void apart(Node node, int index, BitSet written) {
-    int[] from = place(node.operand(index)).positions();
-    boolean isReplaced =
-        mayReplace(node, index) && Arrays.equals(from, place(node.value()).positions());
+    int[] from = positions(node.operand(index));
+    boolean isReplaced = mayReplace(node, index) && Arrays.equals(from, positions(node.value()));
     for (int i = 0; i < from.length && !isReplaced; i++) {
       if (written.get(from[i])) {
         problems.add(
@@ -167,7 +167,7 @@ final class MemoryCheck {
         int start = place.imageStart(image);
         Arrays.fill(arena, start, start + place.imageFloats(), 0);
       }
-      int[] positions = place.positions();
+      int[] positions = positions(node.result(i));
       long[] elements = new long[positions.length];
       makers.put(nextTag, node);
       for (int e = 0; e < elements.length; e++) {
@@ -184,7 +184,7 @@ final class MemoryCheck {
       case Lowered lowered -> lowered.isView();
       case Reorder _ ->
           isInArena(node.operand(0))
-              && Arrays.equals(place(node.operand(0)).positions(), place(node.value()).positions());
+              && Arrays.equals(positions(node.operand(0)), positions(node.value()));
       default -> false;
     };
   }
@@ -196,5 +196,9 @@ final class MemoryCheck {
 
   private Place place(Value value) {
     return PlacementCheck.place(graph, value);
+  }
+
+  private int[] positions(Value value) {
+    return positions.computeIfAbsent(value, v -> place(v).positions());
   }
 }

@@ -21,6 +21,11 @@ public final class Cases {
     return "full".equals(System.getProperty("whittle.cases"));
   }
 
+  /** True when a single seed is run again, which covers nothing but itself. */
+  public static boolean isReplay() {
+    return Long.getLong(SEED) != null;
+  }
+
   /** {@code sample}, or {@link #FULL} cases if that is more, in a full run. */
   public static int tries(int sample) {
     return isFull() ? Math.max(sample, FULL) : sample;

@@ -1,9 +1,8 @@
 package dev.whittle.tests.graphs;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
+import java.util.function.Consumer;
 
 /**
  * Random valid networks over every portable op, with awkward sizes, weights and inputs that keep
@@ -20,11 +19,31 @@ public final class RandomGraphs {
     COMPILABLE
   }
 
-  /** Networks of 3 to 30 ops. Shrinking cuts ops off the end. */
-  public static Arbitrary<Sample> samples(Profile profile) {
-    Arbitrary<Long> seeds = Arbitraries.longs().withoutEdgeCases().dontShrink();
-    return Combinators.combine(seeds, Arbitraries.integers().between(3, 30))
-        .as((seed, steps) -> sample(seed, steps, profile));
+  /**
+   * Holds one network to {@code property}. When it fails, the fewest steps of the same network that
+   * fail are looked for and reported.
+   */
+  public static void check(Sample sample, Consumer<Sample> property) {
+    Optional<Throwable> whole = failure(sample, property);
+    for (int steps = 1; whole.isPresent() && steps <= sample.steps(); steps++) {
+      Sample start = sample(sample.seed(), steps, sample.profile());
+      Optional<Throwable> failure = failure(start, property);
+      if (failure.isPresent()) {
+        throw new AssertionError("fails on " + start, failure.get());
+      }
+    }
+    whole.ifPresent(failure -> {
+      throw new AssertionError("failed once, then no more, on " + sample, failure);
+    });
+  }
+
+  private static Optional<Throwable> failure(Sample sample, Consumer<Sample> property) {
+    try {
+      property.accept(sample);
+      return Optional.empty();
+    } catch (RuntimeException | Error e) {
+      return Optional.of(e);
+    }
   }
 
   /** One network of 3 to 30 ops. */

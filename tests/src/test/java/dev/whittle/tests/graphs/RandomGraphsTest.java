@@ -1,6 +1,7 @@
 package dev.whittle.tests.graphs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
@@ -42,6 +43,16 @@ class RandomGraphsTest {
     Sample whole = RandomGraphs.sample(7, 20, Profile.ANY);
     Sample start = RandomGraphs.sample(7, 10, Profile.ANY);
     assertThat(whole.graph().nodes()).startsWith(start.graph().nodes().toArray(Node[]::new));
+  }
+
+  @Test
+  void failuresAreReportedOnTheSmallestStartThatFails() {
+    Sample sample = RandomGraphs.sample(11, 20, Profile.COMPILABLE);
+    assertThatThrownBy(() ->
+            RandomGraphs.check(
+                sample, start -> assertThat(start.steps()).as("steps").isLessThan(7)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("RandomGraphs.sample(11L, 7, Profile.COMPILABLE)");
   }
 
   private static boolean isFinite(Tensor tensor) {
