@@ -15,6 +15,7 @@ import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Reorder;
+import dev.whittle.ir.reference.Evaluation;
 import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
@@ -41,7 +42,7 @@ import java.util.random.RandomGenerator;
  */
 record OpCase(Op op, List<Tensor> operands, int parameters, List<Epilogue> epilogue) {
   /** What a kernel computed, and with what. */
-  record Outcome(CompiledPlan plan, List<float[]> results) {}
+  record Outcome(CompiledPlan plan, Map<String, Tensor> results) {}
 
   List<TensorType> operandTypes() {
     return operands.stream().map(t -> TensorType.f32(t.shape())).toList();
@@ -74,7 +75,7 @@ record OpCase(Op op, List<Tensor> operands, int parameters, List<Epilogue> epilo
   }
 
   /** The op alone, as a network of its own. */
-  List<Tensor> expected() {
+  Evaluation expected() {
     List<Layout> plain = new ArrayList<>();
     operandTypes().forEach(t -> plain.add(Layout.plain(t.rank())));
     Op whole =
@@ -91,13 +92,7 @@ record OpCase(Op op, List<Tensor> operands, int parameters, List<Epilogue> epilo
     for (int i = 0; i < results; i++) {
       builder.output("y" + i, new Value(value.node(), i));
     }
-    Map<String, Tensor> outputs =
-        ReferenceEvaluator.evaluate(builder.build(), Weights.of(Map.of()), inputs);
-    List<Tensor> ordered = new ArrayList<>();
-    for (int i = 0; i < results; i++) {
-      ordered.add(outputs.get("y" + i));
-    }
-    return ordered;
+    return ReferenceEvaluator.trace(builder.build(), Weights.of(Map.of()), inputs);
   }
 
   private Layout plainResult() {
@@ -130,9 +125,11 @@ record OpCase(Op op, List<Tensor> operands, int parameters, List<Epilogue> epilo
       program.run(step, arena, weights, scratch, cut, units);
       program.run(step, arena, weights, scratch, 0, cut);
     }
-    List<float[]> results = new ArrayList<>();
+    Map<String, Tensor> results = new HashMap<>();
     for (Port port : plan.outputs()) {
-      results.add(Arrays.copyOfRange(arena, port.offset(), port.offset() + port.elementCount()));
+      float[] values =
+          Arrays.copyOfRange(arena, port.offset(), port.offset() + port.elementCount());
+      results.put(port.name(), Tensor.of(values, port.sizes()));
     }
     return new Outcome(compiled, results);
   }
