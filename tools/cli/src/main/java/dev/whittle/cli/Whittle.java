@@ -57,6 +57,10 @@ public final class Whittle implements Runnable {
     } catch (Error e) {
       code = Failures.crashed(line, e);
     }
+    if (code == ExitCode.OK.code() && System.out.checkError()) {
+      System.err.println("whittle: cannot write to standard output");
+      code = ExitCode.DATA.code();
+    }
     System.exit(code);
   }
 
