@@ -105,6 +105,32 @@ class MistakesTest {
   }
 
   @Test
+  void oneNetworkOfSeveralMustBeChosen() throws IOException {
+    Path file = folder.resolve("Two.cnn");
+    Files.writeString(
+        file,
+        """
+        network First {
+          input x: f32[N, 4]
+          output y = relu(x)
+        }
+        network Second {
+          input x: f32[N, 4]
+          output y = x |> dense(3)
+        }
+        """);
+    Invocation open = Invocation.of("show", file);
+    assertThat(open.code()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(open.err()).contains("First, Second").contains("--network");
+    assertThat(Invocation.of("show", file, "--network", "Second").code()).isZero();
+    Invocation bench =
+        Invocation.of(
+            "bench", file, "--network", "Second", "--random-weights", "--warm-up", 0, "-n", 1);
+    assertThat(bench.code()).as(bench.err()).isZero();
+    assertThat(Invocation.of("check", file).out()).contains("First(", "Second(");
+  }
+
+  @Test
   void aNetworkWithoutParametersNeedsNoWeights() throws IOException {
     Path file = folder.resolve("Relu.cnn");
     Files.writeString(

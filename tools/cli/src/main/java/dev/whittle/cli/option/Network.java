@@ -2,11 +2,13 @@ package dev.whittle.cli.option;
 
 import dev.whittle.cli.SourceError;
 import dev.whittle.cli.UserError;
+import dev.whittle.cli.measure.MadeUpWeights;
 import dev.whittle.cli.output.Diagnostics;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.Mistake;
 import dev.whittle.ir.WeightsCheck;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.runtime.Weights;
@@ -35,6 +37,11 @@ public final class Network {
   private Path weights;
 
   @Option(
+      names = "--random-weights",
+      description = "Make the weights up: good for timing, not for answers.")
+  private boolean isMadeUp;
+
+  @Option(
       names = "--network",
       paramLabel = "NAME",
       description = "Which network, when the file holds several.")
@@ -58,8 +65,7 @@ public final class Network {
    */
   public Graph graph(Output output) {
     Loaded loaded = Cnn.load(file, Optional.ofNullable(name));
-    Graph graph =
-        loaded.graph().orElseThrow(() -> new SourceError(loaded.diagnostics(), directory()));
+    Graph graph = loaded.graph().orElseThrow(() -> problem(loaded.diagnostics()));
     warn(loaded.diagnostics(), output);
     return graph;
   }
@@ -67,6 +73,13 @@ public final class Network {
   /** The folder of the source, which file names in diagnostics start from. */
   public Path directory() {
     return file.toAbsolutePath().getParent();
+  }
+
+  private RuntimeException problem(List<Diagnostic> diagnostics) {
+    Diagnostic first = diagnostics.getFirst();
+    return name == null && first.code().equals(Mistake.NO_SUCH_NETWORK.code())
+        ? UserError.usage(file + ": " + first.message(), "choose one with --network NAME")
+        : new SourceError(diagnostics, directory());
   }
 
   private void warn(List<Diagnostic> warnings, Output output) {
@@ -83,21 +96,24 @@ public final class Network {
    */
   public Source load(Output output) {
     Graph graph = graph(output);
+    if (isMadeUp) {
+      return new Source(graph, MadeUpWeights.of(graph));
+    }
     if (graph.nodes().stream().noneMatch(node -> node.op() instanceof Parameter)) {
-      return new Source(file, graph, Weights.of(Map.of()));
+      return new Source(graph, Weights.of(Map.of()));
     }
     Path path =
         weightsFile()
             .orElseThrow(() ->
                 UserError.data(
                     "%s: there is no %s beside it".formatted(file, besides().getFileName()),
-                    "give the weights with --weights FILE.safetensors"));
+                    "give the weights with --weights FILE, or --random-weights to measure time"));
     WeightsCheck.Checked checked = WeightsCheck.open(graph, path);
     if (checked.hasErrors()) {
       throw new SourceError(checked.diagnostics(), directory());
     }
     warn(checked.diagnostics(), output);
-    return new Source(file, graph, checked.weights().orElseThrow());
+    return new Source(graph, checked.weights().orElseThrow());
   }
 
   /**

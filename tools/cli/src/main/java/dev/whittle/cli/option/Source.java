@@ -2,7 +2,6 @@ package dev.whittle.cli.option;
 
 import dev.whittle.ir.Graph;
 import dev.whittle.runtime.Weights;
-import java.nio.file.Path;
 
 /** A network that was read, with its trained tensors. */
-public record Source(Path file, Graph graph, Weights weights) {}
+public record Source(Graph graph, Weights weights) {}
