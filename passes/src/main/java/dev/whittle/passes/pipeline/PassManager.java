@@ -3,6 +3,8 @@ package dev.whittle.passes.pipeline;
 import dev.whittle.ir.Dim;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
+import dev.whittle.ir.verify.VerificationException;
+import dev.whittle.ir.verify.Verifier;
 import dev.whittle.passes.Hindrance;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
@@ -30,10 +32,12 @@ public final class PassManager {
 
   /**
    * Runs the steps of {@code pipeline} in order. When the context's patch limit is reached,
-   * optional passes stop where they are and required ones go on.
+   * optional passes stop where they are and required ones go on. Every graph a pass makes is
+   * verified.
    *
    * @throws PassFailure when the network cannot be compiled, among others because a symbolic size
    *     is left
+   * @throws IllegalStateException naming the pass, when it made a graph that its level forbids
    */
   public Compilation run(Pipeline pipeline, Graph graph, PassContext context) {
     Size before = Size.of(graph);
@@ -46,13 +50,25 @@ public final class PassManager {
       }
       long patches = context.applied();
       long start = System.nanoTime();
-      current = context.run(step.pass(), step.options(), current);
+      Graph next = context.run(step.pass(), step.options(), current);
+      if (next != current) {
+        verify(info, next);
+      }
+      current = next;
       long nanoseconds = System.nanoTime() - start;
       patches = context.applied() - patches;
       rows.add(new Ledger.Row(info, patches, Size.of(current), nanoseconds));
       printAfter.accept(info, current);
     }
     return new Compilation(current, new Ledger(before, rows));
+  }
+
+  private static void verify(PassInfo info, Graph graph) {
+    try {
+      Verifier.verify(graph, info.level());
+    } catch (VerificationException e) {
+      throw new IllegalStateException(info.name() + " made a broken graph", e);
+    }
   }
 
   private static void requireBound(Graph graph) {

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.ir.Dim;
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.Level;
 import dev.whittle.ir.Shape;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.text.GraphPrinter;
+import dev.whittle.ir.verify.VerificationException;
+import dev.whittle.passes.Exactness;
+import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
+import dev.whittle.passes.PassInfo;
 import dev.whittle.passes.PatchObserver;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.Catalogue;
@@ -97,6 +102,37 @@ class PassManagerTest {
         .isInstanceOf(PassFailure.class)
         .hasMessageContaining("WP104")
         .hasMessageContaining("N");
+  }
+
+  @Test
+  void aPassThatBreaksItsPromiseIsNamed() {
+    Networks.Network network = Networks.resNet(1, 32, 16, 1);
+    Pass forgetful =
+        new Pass() {
+          @Override
+          public PassInfo info() {
+            return new PassInfo(
+                "forget-to-lower",
+                "Copies the graph.",
+                List.of(),
+                Level.PORTABLE,
+                Level.LOWERED,
+                Exactness.EXACT,
+                true);
+          }
+
+          @Override
+          public Graph run(Graph graph, PassContext context) {
+            return graph.bind(Map.of());
+          }
+        };
+    Pipeline pipeline =
+        new Pipeline("broken", List.of(new Pipeline.Step(forgetful, Map.of(), "to be caught")));
+    PassContext context = PassContext.of(TARGET, new Schedules(), network.weights());
+    assertThatThrownBy(() -> new PassManager().run(pipeline, network.graph(), context))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("forget-to-lower")
+        .hasCauseInstanceOf(VerificationException.class);
   }
 
   @Test
