@@ -4,7 +4,9 @@ import dev.whittle.runtime.Knobs;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -29,8 +31,18 @@ final class PictureDecoder {
       }
       ImageReader reader = readers.next();
       try {
+        List<String> damages = new ArrayList<>();
+        reader.addIIOReadWarningListener((_, warning) -> {
+          if (isDamage(warning)) {
+            damages.add(warning);
+          }
+        });
         reader.setInput(stream, true, true);
         picture = read(reader, bytes, name);
+        if (!damages.isEmpty()) {
+          throw new PictureException(
+              name, "is damaged: " + damages.getFirst(), "the file may be incomplete");
+        }
       } finally {
         reader.dispose();
       }
@@ -41,6 +53,18 @@ final class PictureDecoder {
           name, "cannot be decoded: " + e.getMessage(), "the file may be damaged", e);
     }
     return Orientation.of(bytes).apply(picture);
+  }
+
+  /**
+   * Whether a warning of the JPEG reader (libjpeg's {@code jerror.h} and {@code JPEGImageReader})
+   * means pixels that were made up. Bytes to spare before a marker, odd profiles and odd headers
+   * cost none.
+   */
+  private static boolean isDamage(String warning) {
+    return warning.startsWith("Truncated File")
+        || warning.startsWith("Premature end")
+        || warning.startsWith("Inconsistent progression")
+        || warning.startsWith("Corrupt JPEG data") && !warning.contains("extraneous bytes");
   }
 
   private static Picture read(ImageReader reader, byte[] bytes, String name) throws IOException {

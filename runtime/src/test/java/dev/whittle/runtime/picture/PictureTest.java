@@ -200,6 +200,54 @@ class PictureTest {
         .hasMessageStartingWith("sample: is 100000 x 100000 pixels, expected 1 to 67108864");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"jpg", "png", "gif", "bmp"})
+  void refusesPicturesThatEndEarly(String format) throws IOException {
+    byte[] file = noise(format);
+    Samples.read(file);
+    for (int length : new int[] {file.length / 2, file.length * 9 / 10, file.length - 40}) {
+      assertThatThrownBy(() -> Samples.read(Arrays.copyOf(file, length)))
+          .as("%d of %d bytes", length, file.length)
+          .isInstanceOf(PictureException.class)
+          .hasMessageStartingWith("sample: ");
+    }
+  }
+
+  @Test
+  void saysThatAJpegIsDamaged() throws IOException {
+    byte[] file = noise("jpg");
+    assertThatThrownBy(() -> Samples.read(Arrays.copyOf(file, file.length / 2)))
+        .isInstanceOf(PictureException.class)
+        .hasMessage(
+            "sample: is damaged: Truncated File - Missing EOI marker"
+                + " (the file may be incomplete)");
+    byte[] ended = Arrays.copyOf(file, file.length / 2);
+    ended[ended.length - 2] = (byte) 0xff;
+    ended[ended.length - 1] = (byte) 0xd9;
+    assertThatThrownBy(() -> Samples.read(ended))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("Corrupt JPEG data: premature end of data segment");
+  }
+
+  @Test
+  void takesJpegsWithBytesToSpare() throws IOException {
+    byte[] file = noise("jpg");
+    ByteBuffer spare = ByteBuffer.allocate(file.length + 20);
+    spare.put(file, 0, file.length - 2).put(new byte[20]).put(file, file.length - 2, 2);
+    assertThat(Samples.read(spare.array()).rgb()).isEqualTo(Samples.read(file).rgb());
+  }
+
+  private static byte[] noise(String format) throws IOException {
+    BufferedImage image = new BufferedImage(96, 64, BufferedImage.TYPE_3BYTE_BGR);
+    Random random = new Random(1);
+    for (int y = 0; y < 64; y++) {
+      for (int x = 0; x < 96; x++) {
+        image.setRGB(x, y, random.nextInt());
+      }
+    }
+    return Samples.file(image, format);
+  }
+
   @Test
   void explainsWhatIsNoPicture(@TempDir Path folder) {
     assertThatThrownBy(() -> Samples.read("hello".getBytes(StandardCharsets.US_ASCII)))
