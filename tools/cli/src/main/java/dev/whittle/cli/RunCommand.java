@@ -13,6 +13,7 @@ import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Options;
 import dev.whittle.runtime.json.Json;
 import dev.whittle.runtime.picture.Picture;
+import dev.whittle.runtime.picture.PictureException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,22 +76,34 @@ final class RunCommand implements Callable<Integer> {
                 .compile(source, List.of(1), threads.count())
                 .load(
                     Options.standard().withLanes(compiling.lanes()).withThreads(threads.count()))) {
-      List<Row> rows = classify(pictures, model);
+      List<PictureException> refused = new ArrayList<>();
+      List<Row> rows = classify(pictures, model, refused);
       if (output.isJson()) {
         output.print(json(model, rows));
       } else {
-        rows.forEach(row -> output.print(text(row, rows.size() > 1)));
+        rows.forEach(row -> output.print(text(row, pictures.names().size() > 1)));
       }
+      refused.forEach(e -> output.err().println("whittle: " + e.getMessage()));
+      output.err().flush();
+      return (refused.isEmpty() ? ExitCode.OK : ExitCode.DATA).code();
     }
-    return ExitCode.OK.code();
   }
 
-  private List<Row> classify(PictureSet pictures, Model model) throws IOException {
+  /** Answers for the pictures that can be read; a lone one that cannot is thrown. */
+  private List<Row> classify(PictureSet pictures, Model model, List<PictureException> refused)
+      throws IOException {
     List<Row> rows = new ArrayList<>();
     try (Progress progress = output.progress("classifying", pictures.names().size())) {
       for (String name : pictures.names()) {
-        Picture picture = Picture.read(new ByteArrayInputStream(pictures.read(name)), name);
-        rows.add(new Row(name, model.classify(picture, top)));
+        try {
+          Picture picture = Picture.read(new ByteArrayInputStream(pictures.read(name)), name);
+          rows.add(new Row(name, model.classify(picture, top)));
+        } catch (PictureException e) {
+          if (pictures.names().size() == 1) {
+            throw e;
+          }
+          refused.add(e);
+        }
         progress.step();
       }
     }

@@ -105,6 +105,22 @@ class MistakesTest {
   }
 
   @Test
+  void badPicturesOfAFolderAreNamedAndTheOthersAnswered() throws IOException {
+    byte[] whole = Files.readAllBytes(Example.PICTURES.resolve("A-all.png"));
+    Files.write(folder.resolve("a.png"), Arrays.copyOf(whole, whole.length / 2));
+    Files.write(folder.resolve("b.png"), whole);
+    Invocation run = Invocation.of("run", Example.NETWORK, folder, "--top", 1);
+    assertThat(run.code()).isEqualTo(ExitCode.DATA.code());
+    assertThat(run.out()).startsWith("b.png ").doesNotContain("a.png");
+    assertThat(run.err()).startsWith("whittle: a.png: ").doesNotContain("b.png");
+    assertHasNoTrace(run);
+    Invocation json = Invocation.of("run", Example.NETWORK, folder, "--json");
+    assertThat(json.code()).isEqualTo(ExitCode.DATA.code());
+    assertThat(json.json().get("pictures").asList()).hasSize(1);
+    assertThat(json.err()).contains("a.png");
+  }
+
+  @Test
   void oneNetworkOfSeveralMustBeChosen() throws IOException {
     Path file = folder.resolve("Two.cnn");
     Files.writeString(
