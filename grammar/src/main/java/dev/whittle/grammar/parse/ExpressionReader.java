@@ -31,6 +31,13 @@ final class ExpressionReader {
   Identifier identifier(CnnParser.IdentifierContext tree) {
     String text = tree.getText();
     boolean quoted = text.startsWith("`");
+    if (quoted && text.chars().anyMatch(Character::isISOControl)) {
+      problems.error(
+          Mistake.UNKNOWN_CHARACTER,
+          places.of(tree),
+          "a quoted name cannot hold control characters",
+          "leave them out, also tabs");
+    }
     return new Identifier(
         places.of(tree), quoted ? text.substring(1, text.length() - 1) : text, quoted);
   }
