@@ -19,11 +19,19 @@ public final class Cnn {
 
   /**
    * Reads a file, its imports and all its networks. A file that holds only blocks and constants has
-   * none, which is no mistake.
+   * none, which is no mistake; a file that defines nothing is warned of.
    */
   public static Loaded check(Path file) {
     Problems problems = new Problems();
-    List<Graph> graphs = new Loader(problems, new Constants(file)).load(file);
+    Loader loader = new Loader(problems, new Constants(file));
+    List<Graph> graphs = loader.load(file);
+    if (loader.isBare() && !problems.hasErrors()) {
+      problems.warning(
+          Mistake.NO_SUCH_NETWORK,
+          new Span(String.valueOf(file.getFileName()), 0, 0, 0, 0),
+          "the file has no network",
+          "add one: `network Name { ... }`");
+    }
     return new Loaded(graphs, problems.list());
   }
 

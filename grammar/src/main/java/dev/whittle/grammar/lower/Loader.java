@@ -38,6 +38,7 @@ public final class Loader {
   private final Map<Path, Unit> units = new HashMap<>();
   private final Deque<Path> open = new ArrayDeque<>();
   private Path root = Path.of("");
+  private boolean isBare;
 
   /** A file that was read. */
   private record Unit(SourceFile source, FileScope scope) {}
@@ -71,6 +72,7 @@ public final class Loader {
   public List<Graph> read(String name, String text, Path directory) {
     root = directory;
     Unit unit = unit(name, text, directory);
+    isBare = unit.source().declarations().isEmpty();
     List<Graph> graphs = new ArrayList<>();
     for (Declaration declaration : unit.source().declarations()) {
       if (declaration instanceof Declaration.Network network) {
@@ -78,6 +80,11 @@ public final class Loader {
       }
     }
     return problems.hasErrors() ? List.of() : graphs;
+  }
+
+  /** True when the text read defines nothing. */
+  public boolean isBare() {
+    return isBare;
   }
 
   private Unit unit(String name, String text, Path directory) {

@@ -121,6 +121,13 @@ class MistakesTest {
   }
 
   @Test
+  void anEmptyFileIsWarnedOf() throws IOException {
+    Path file = Files.writeString(folder.resolve("Empty.cnn"), "");
+    assertThat(Invocation.of("check", file).out()).contains("warning WN207: the file has no");
+    assertThat(Invocation.of("check", file, "--strict").code()).isEqualTo(ExitCode.SOURCE.code());
+  }
+
+  @Test
   void oneNetworkOfSeveralMustBeChosen() throws IOException {
     Path file = folder.resolve("Two.cnn");
     Files.writeString(
