@@ -44,6 +44,12 @@ public record Reshape(List<Integer> shape) implements Op {
     }
     long available = 1;
     for (int axis = 0; axis < x.rank(); axis++) {
+      if (!kept[axis] && x.shape().dim(axis) instanceof Dim.Symbol(String name)) {
+        throw new ShapeException(
+            0,
+            "has the symbolic size %s on axis %d: write 0 there, 0 keeps the axis"
+                .formatted(name, axis));
+      }
       available *= kept[axis] ? 1 : x.shape().size(axis);
     }
     long wanted = 1;
