@@ -54,7 +54,8 @@ final class SafetensorsHeader {
       header =
           Json.parse(bytes.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE)).asObject();
     } catch (JsonException e) {
-      throw new WeightsException(origin, "", "header " + e.getMessage(), DAMAGED, e);
+      throw new WeightsException(
+          origin, "", "has an unreadable header: " + e.getMessage(), DAMAGED, e);
     }
     return tensors(header, bytes.asSlice(Long.BYTES + length));
   }

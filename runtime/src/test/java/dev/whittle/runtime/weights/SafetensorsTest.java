@@ -140,7 +140,7 @@ class SafetensorsTest {
         "{'a':{},'a':{}} | 0 | duplicate name \"a\"",
         "{'__metadata__':{'a':1}} | 0 | expected a string, found 1",
         "[] | 0 | expected an object, found []",
-        "{'a' | 0 | header at character 4: expected ':'"
+        "{'a' | 0 | has an unreadable header: at character 4: expected ':'"
       })
   void explainsDamage(String header, int dataBytes, String problem) {
     assertThatThrownBy(() -> of(file(header.replace('\'', '"'), dataBytes)))
