@@ -23,17 +23,17 @@ import java.util.Locale;
 final class Activations {
   private Activations() {}
 
-  /** Whether it takes so much code that a register tile does not apply it in place. */
-  static boolean isLong(Activation activation) {
+  /** How many operations it is in kernel IR, roughly. */
+  static int operations(Activation activation) {
     return switch (activation) {
-      case Sigmoid s -> true;
-      case Tanh t -> true;
-      case Silu s -> true;
-      case Relu r -> false;
-      case Clip c -> false;
-      case LeakyRelu l -> false;
-      case HardSwish h -> false;
-      case HardSigmoid h -> false;
+      case Relu r -> 2;
+      case LeakyRelu l -> 3;
+      case Clip c -> 4;
+      case HardSigmoid h -> 6;
+      case HardSwish h -> 7;
+      case Sigmoid s -> 30;
+      case Tanh t -> 30;
+      case Silu s -> 31;
     };
   }
 

@@ -20,6 +20,8 @@ import java.util.List;
  */
 final class DirectConvolution implements Schedule {
   /** Room for what a driver-independent part of a tile takes beside its taps. */
+  private static final int LONGEST_EPILOGUE = 64;
+
   private static final int LARGEST_TILE = 7_200;
 
   private static final int FEW_CHANNELS = 8;
@@ -87,7 +89,8 @@ final class DirectConvolution implements Schedule {
     if (pointwise) {
       window = window.flattened();
     }
-    FusedEpilogue epilogue = FusedEpilogue.of(step.epilogue());
+    FusedEpilogue epilogue =
+        FusedEpilogue.of(step.epilogue(), LONGEST_EPILOGUE / lanes.registers());
     int kernelWidth = window.columns().kernel();
     int planes = Math.ceilDiv(weight.size(1), inputBlock);
     int wRow = kernelWidth * inputBlock * lanes.count();

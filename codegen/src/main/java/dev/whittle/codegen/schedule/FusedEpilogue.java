@@ -12,6 +12,8 @@ import java.util.function.Supplier;
  * the stored tile because its code would be too long to repeat for every register.
  */
 record FusedEpilogue(List<Epilogue> inline, List<Epilogue> later) {
+  private static final int MOST_OPERATIONS = 16;
+
   static final FusedEpilogue NONE = new FusedEpilogue(List.of(), List.of());
 
   FusedEpilogue {
@@ -19,9 +21,23 @@ record FusedEpilogue(List<Epilogue> inline, List<Epilogue> later) {
     later = List.copyOf(later);
   }
 
+  /** For tiles of a few registers. */
   static FusedEpilogue of(List<Epilogue> epilogue) {
+    return of(epilogue, MOST_OPERATIONS);
+  }
+
+  /**
+   * For tiles that repeat the inline part for every register.
+   *
+   * @param most operations of the inline part: HotSpot's first compiler gives up on methods with
+   *     more than some hundred vector operations in a row, and what it has not profiled never
+   *     reaches the second one
+   */
+  static FusedEpilogue of(List<Epilogue> epilogue, int most) {
     int split = 0;
-    while (split < epilogue.size() && !isLong(epilogue.get(split))) {
+    int operations = 0;
+    while (split < epilogue.size() && operations + operations(epilogue.get(split)) <= most) {
+      operations += operations(epilogue.get(split));
       split++;
     }
     return new FusedEpilogue(epilogue.subList(0, split), epilogue.subList(split, epilogue.size()));
@@ -77,7 +93,7 @@ record FusedEpilogue(List<Epilogue> inline, List<Epilogue> later) {
     return text.toString();
   }
 
-  private static boolean isLong(Epilogue step) {
-    return step instanceof Epilogue.Apply(var activation) && Activations.isLong(activation);
+  private static int operations(Epilogue step) {
+    return step instanceof Epilogue.Apply(var activation) ? Activations.operations(activation) : 2;
   }
 }

@@ -1,0 +1,77 @@
+package dev.whittle.tests.compiled;
+
+import dev.whittle.codegen.CompiledNetwork;
+import dev.whittle.codegen.NetworkCompiler;
+import dev.whittle.grammar.Cnn;
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
+import dev.whittle.ir.op.Parameter;
+import dev.whittle.runtime.GeneratedClasses;
+import dev.whittle.runtime.Plan;
+import dev.whittle.runtime.Program;
+import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Weights;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs the first unit of a step of every kernel of networks often enough for HotSpot's first
+ * compiler. Started in a JVM of its own that prints compilations.
+ */
+final class HotMethods {
+  private static final int RUNS = 60;
+
+  private HotMethods() {}
+
+  /**
+   * Runs the first network of each file.
+   *
+   * @param args the floats of a vector, then {@code .cnn} files
+   */
+  public static void main(String[] args) throws ReflectiveOperationException {
+    int lanes = Integer.parseInt(args[0]);
+    for (String file : Arrays.asList(args).subList(1, args.length)) {
+      Graph graph = Cnn.check(Path.of(file)).graphs().getFirst();
+      run(NetworkCompiler.compile(graph, halves(graph), NetworkCompiler.Settings.of(lanes, 1, 1)));
+    }
+  }
+
+  private static void run(CompiledNetwork network) throws ReflectiveOperationException {
+    ClassLoader loader = new GeneratedClasses(network.classes());
+    Plan plan = network.file().plans().getFirst();
+    Program program =
+        (Program) loader.loadClass(plan.programClass()).getConstructor().newInstance();
+    float[] arena = new float[plan.arenaFloats()];
+    float[] weights = new float[plan.weightsFloats()];
+    float[] scratch = new float[plan.scratchFloats()];
+    Set<String> kernels = new HashSet<>();
+    for (int step = 0; step < plan.steps().size(); step++) {
+      if (kernels.add(plan.steps().get(step).kernel())) {
+        for (int run = 0; run < RUNS; run++) {
+          program.run(step, arena, weights, scratch, 0, 1);
+        }
+      }
+    }
+  }
+
+  private static Weights halves(Graph graph) {
+    Map<String, Tensor> tensors = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Parameter parameter) {
+        int[] shape = parameter.type().shape().sizes();
+        tensors.put(parameter.name(), half(shape));
+      }
+    }
+    return Weights.of(tensors);
+  }
+
+  private static Tensor half(int... shape) {
+    float[] values = new float[(int) Tensor.elementCount(shape)];
+    Arrays.fill(values, 0.5f);
+    return Tensor.of(values, shape);
+  }
+}
