@@ -19,8 +19,8 @@ public interface Kernels {
    * <p>Kernels of activations, and of arithmetic ops on an operand of the result's shape, may find
    * that operand at the very place of their result when both have the same layout. Every kernel
    * must accept operands and results whose images are further apart than their own size. In a
-   * blocked layout the lanes past an axis' size hold arbitrary finite numbers, except in weights,
-   * where they hold zeros.
+   * blocked layout the lanes past an axis' size hold anything, NaN included, except in weights,
+   * where they hold zeros; nothing that counts may depend on them.
    */
   List<Candidate> candidates(
       Op op, List<TensorType> operands, List<TensorType> results, Target target);

@@ -26,6 +26,8 @@ import java.util.List;
  * finite.
  *
  * @param inputBlock input channels that lie side by side: the lanes of a blocked input, or 1
+ * @param partial the last input plane has only {@code rest} channels; {@code planes} are those
+ *     before it, and what lies past the last channel is never read
  * @param pointwise the kernel has a single row
  * @param isShort input planes times kernel rows are at most {@link Tile#SHORT_LOOP}
  * @param bias accumulators start at the bias instead of 0
@@ -35,6 +37,7 @@ record ConvolutionTile(
     Taps taps,
     int vectors,
     int inputBlock,
+    boolean partial,
     boolean pointwise,
     boolean isShort,
     boolean bias,
@@ -48,7 +51,9 @@ record ConvolutionTile(
   int codeSize() {
     int run = (taps.dilation() == 1 ? taps.kernel() : 1) * inputBlock;
     int element = taps.columns() * (19 + 11 * vectors) + 150;
-    return (isUnrolled(run) ? run : 1) * element + taps.columns() * vectors * 45 + 300;
+    return ((isUnrolled(run) ? run : 1) + (partial ? 1 : 0)) * element
+        + taps.columns() * vectors * 45
+        + 300;
   }
 
   private boolean isUnrolled(int run) {
@@ -57,7 +62,7 @@ record ConvolutionTile(
 
   ConvolutionTile with(Taps other) {
     return new ConvolutionTile(
-        lanes, other, vectors, inputBlock, pointwise, isShort, bias, epilogue);
+        lanes, other, vectors, inputBlock, partial, pointwise, isShort, bias, epilogue);
   }
 
   @Override
@@ -72,7 +77,7 @@ record ConvolutionTile(
             taps.columns(),
             vectors,
             taps.geometry(),
-            inputBlock == 1 && lanes.count() > 1 ? "_plain" : "",
+            (inputBlock == 1 && lanes.count() > 1 ? "_plain" : "") + (partial ? "_partial" : ""),
             (pointwise ? "_row" : "") + (isShort ? "_short" : "") + (bias ? "" : "_nobias"),
             taps.edges(),
             FusedEpilogue.name(epilogue));
@@ -93,6 +98,9 @@ record ConvolutionTile(
     private final Local wVector;
     private final Local wPlane;
     private final Local planes;
+    private final Local rest;
+    private Local rows;
+    private Local xRow;
     private final Local low;
     private final Local high;
     private final Local[][] sums = new Local[vectors][taps.columns()];
@@ -107,6 +115,7 @@ record ConvolutionTile(
       wVector = kernel.integer("wVector");
       wPlane = kernel.integer("wPlane");
       planes = kernel.integer("planes");
+      rest = partial ? kernel.integer("rest") : null;
       low = taps.low() > 0 ? kernel.integer("low") : null;
       high = taps.high() < taps.span() ? kernel.integer("high") : null;
     }
@@ -118,7 +127,12 @@ record ConvolutionTile(
           sums[v][i] = kernel.let("sum" + i + "_" + v, starts.get(v));
         }
       }
-      rows();
+      Local xs = kernel.let("xs", xAt);
+      Local ws = kernel.let("ws", wAt);
+      rows(xs, ws);
+      if (partial) {
+        lastPlane(xs, ws);
+      }
       store();
       return kernel.build();
     }
@@ -127,11 +141,9 @@ record ConvolutionTile(
      * All input planes, kernel rows and, when they are apart, taps pass by in one loop around the
      * loop over neighbouring elements: C2 keeps the sums in registers across two loops, not three.
      */
-    private void rows() {
+    private void rows(Local xs, Local ws) {
       boolean apart = taps.dilation() > 1 && taps.kernel() > 1;
       int run = (apart ? 1 : taps.kernel()) * inputBlock;
-      Local xs = kernel.let("xs", xAt);
-      Local ws = kernel.let("ws", wAt);
       if (pointwise && !apart) {
         kernel.loop(
             "plane",
@@ -144,8 +156,8 @@ record ConvolutionTile(
             });
         return;
       }
-      Local rows = kernel.integer("rows");
-      Local xRow = kernel.integer("xRow");
+      rows = kernel.integer("rows");
+      xRow = kernel.integer("xRow");
       Local row = kernel.let("row", constant(0));
       Local tap = apart ? kernel.let("tap", constant(0)) : null;
       Expression all = multiply(planes, rows);
@@ -195,6 +207,47 @@ record ConvolutionTile(
                   nextRow.run();
                 });
           });
+    }
+
+    /** The channels of the last plane that exist, tap by tap. */
+    private void lastPlane(Local xs, Local ws) {
+      if (pointwise && taps.kernel() == 1) {
+        restOfTap(xs, ws, constant(0));
+        return;
+      }
+      int xTap = taps.dilation() * inputBlock;
+      Expression steps = multiply(pointwise ? constant(1) : rows, taps.kernel());
+      Local tap = kernel.let("lastTap", constant(0));
+      kernel.loop(
+          "lastStep",
+          constant(0),
+          steps,
+          step -> {
+            restOfTap(xs, ws, multiply(tap, xTap));
+            kernel.assign(tap, add(tap, 1));
+            kernel.assign(xs, add(xs, xTap));
+            kernel.assign(ws, add(ws, inputBlock * lanes.count()));
+            if (!pointwise) {
+              kernel.when(
+                  compare(Comparison.EQUAL, tap, constant(taps.kernel())),
+                  () -> {
+                    kernel.assign(tap, constant(0));
+                    kernel.assign(xs, add(xs, add(xRow, -taps.kernel() * xTap)));
+                  });
+            }
+          });
+    }
+
+    private void restOfTap(Local xs, Local ws, Expression position) {
+      kernel.loop(
+          "channel",
+          constant(0),
+          minimum(rest, constant(inputBlock)),
+          i ->
+              element(
+                  kernel.let("xc", add(xs, i)),
+                  kernel.let("wc", add(ws, multiply(i, lanes.count()))),
+                  add(position, i)));
     }
 
     /**

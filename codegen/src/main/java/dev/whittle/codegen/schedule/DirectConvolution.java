@@ -96,6 +96,11 @@ final class DirectConvolution implements Schedule {
     int wRow = kernelWidth * inputBlock * lanes.count();
     WindowStep code = new WindowStep(step, window, lanes, inputBlock);
     code.weights(weight, planes, window.rows().kernel() * wRow, wRow);
+    int rest = weight.size(1) % inputBlock;
+    if (rest > 0) {
+      code.set("planes", planes - 1);
+      code.set("rest", rest);
+    }
     boolean bias = step.hasOperand(2);
     if (bias) {
       code.bias(step.operand(2));
@@ -128,6 +133,7 @@ final class DirectConvolution implements Schedule {
                         taps,
                         tileVectors,
                         inputBlock,
+                        rest > 0,
                         oneRow,
                         isShort,
                         bias,

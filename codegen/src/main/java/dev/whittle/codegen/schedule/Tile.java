@@ -18,6 +18,7 @@ import dev.whittle.codegen.kernel.KernelMethod;
  *   <li>{@code low, high}: the elements of a row that exist, counted from the first tap's
  *   <li>{@code planes, rows}: input channel blocks and kernel rows; {@code counted}: the rows an
  *       average divides by
+ *   <li>{@code rest}: channels of a partial last plane, which {@code planes} does not count
  * </ul>
  */
 interface Tile {
@@ -35,6 +36,11 @@ interface Tile {
 
   /** Vectors of output channels. */
   int vectors();
+
+  /** Whether the last input plane is read only up to {@code rest} channels. */
+  default boolean partial() {
+    return false;
+  }
 
   KernelMethod build(KernelBuilder kernel);
 }

@@ -133,6 +133,9 @@ record WindowWalker(
         names.put(buffer, kernel.buffer(buffer));
       }
       PARAMETERS.forEach(p -> names.put(p, kernel.integer(p)));
+      if (tiles.getFirst().partial()) {
+        names.put("rest", kernel.integer("rest"));
+      }
     }
 
     private Expression get(String name) {

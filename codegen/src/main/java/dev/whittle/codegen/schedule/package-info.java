@@ -30,7 +30,8 @@
  * innermost loops either long or of a stated bound, fewer registers than the machine has, and
  * methods that are called often rather than loops that run long.
  *
- * <p>In blocked layouts the lanes past the last channel hold finite numbers of no meaning; packed
- * weights and biases hold zeros there.
+ * <p>In blocked layouts the lanes past the last channel hold numbers of no meaning, not even finite
+ * ones, and no result of a real channel depends on them; packed weights and biases hold zeros
+ * there.
  */
 package dev.whittle.codegen.schedule;
