@@ -14,7 +14,7 @@ public final class SourceError extends RuntimeException {
   private final transient Path directory;
 
   /**
-   * @param diagnostics at least one error, and warnings
+   * @param diagnostics errors and warnings; warnings alone where they count as errors
    * @param directory what the diagnostics' file names start from
    */
   public SourceError(List<Diagnostic> diagnostics, Path directory) {
@@ -34,8 +34,9 @@ public final class SourceError extends RuntimeException {
 
   /** {@link ExitCode#DATA} when all is well but the weights, else {@link ExitCode#SOURCE}. */
   public ExitCode exitCode() {
+    boolean hasErrors = diagnostics.stream().anyMatch(Diagnostic::isError);
     return diagnostics.stream()
-            .filter(Diagnostic::isError)
+            .filter(d -> d.isError() || !hasErrors)
             .allMatch(d -> d.code().startsWith(WEIGHTS_CODES))
         ? ExitCode.DATA
         : ExitCode.SOURCE;
