@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
 
 /**
  * Output that appears whole or not at all: a temporary folder beside the place it is for, from
@@ -16,6 +17,8 @@ import java.nio.file.attribute.BasicFileAttributes;
  * deleted on {@link #close} and when the JVM is told to stop.
  */
 public final class Staging implements AutoCloseable {
+  private static final int MOST_WALKS = 100;
+
   private final Path target;
   private final Path folder;
   private final Thread cleaner;
@@ -26,14 +29,20 @@ public final class Staging implements AutoCloseable {
    */
   public Staging(Path target) {
     this.target = target.toAbsolutePath().normalize();
+    String name = ".whittle-" + Long.toUnsignedString(new SecureRandom().nextLong(), 36);
+    this.folder = this.target.resolveSibling(name);
+    this.cleaner = new Thread(this::delete);
     try {
-      Path parent = Files.createDirectories(this.target.getParent());
-      this.folder = Files.createTempDirectory(parent, ".whittle-");
+      Runtime.getRuntime().addShutdownHook(cleaner);
+    } catch (IllegalStateException e) {
+      throw interrupted();
+    }
+    try {
+      makeFolder("");
     } catch (IOException e) {
+      close();
       throw failed(e);
     }
-    this.cleaner = new Thread(this::delete);
-    Runtime.getRuntime().addShutdownHook(cleaner);
   }
 
   /** The temporary folder to write into. */
@@ -44,7 +53,7 @@ public final class Staging implements AutoCloseable {
   /** Makes a folder within the temporary one, unless the JVM is ending and cleans up already. */
   public synchronized Path makeFolder(String name) throws IOException {
     if (isClosed) {
-      throw new UserError(ExitCode.INTERRUPTED, "interrupted", "");
+      throw interrupted();
     }
     return Files.createDirectories(folder.resolve(name));
   }
@@ -73,6 +82,10 @@ public final class Staging implements AutoCloseable {
     }
   }
 
+  private static UserError interrupted() {
+    return new UserError(ExitCode.INTERRUPTED, "interrupted", "");
+  }
+
   private UserError failed(IOException e) {
     return UserError.data("cannot write " + target + ": " + Reasons.of(e), "");
   }
@@ -87,26 +100,29 @@ public final class Staging implements AutoCloseable {
     }
   }
 
+  /** Whoever still writes may add a file behind the walk: then it walks again. */
   private synchronized void delete() {
     isClosed = true;
-    try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
+    for (int i = 0; i < MOST_WALKS && Files.exists(folder); i++) {
+      try {
+        Files.walkFileTree(folder, new Delete());
+      } catch (IOException e) {
+        Thread.onSpinWait();
+      }
+    }
+  }
 
-            @Override
-            public FileVisitResult postVisitDirectory(Path at, IOException e) throws IOException {
-              Files.delete(at);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      folder.toFile().deleteOnExit();
+  private static final class Delete extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path at, IOException e) throws IOException {
+      Files.deleteIfExists(at);
+      return FileVisitResult.CONTINUE;
     }
   }
 }
