@@ -35,7 +35,7 @@ class BytecodeBackendTest {
     return new KernelClass(CLASS, "Net.cnn", lanes, List.of(methods), List.of(), Optional.empty());
   }
 
-  @Property(tries = 300)
+  @Property(tries = 1000)
   void bytecodeDoesWhatTheInterpreterDoes(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 3) int width) throws Throwable {
     int lanes = new int[] {1, 4, 8, 16}[width];

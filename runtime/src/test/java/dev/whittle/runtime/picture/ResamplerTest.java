@@ -31,7 +31,7 @@ class ResamplerTest {
     assertThat(Samples.digest(resized)).isEqualTo(digest);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 1000)
   void aWindowEqualsTheSamePartOfTheWhole(
       @ForAll @IntRange(min = 1, max = 60) int fromWidth,
       @ForAll @IntRange(min = 1, max = 60) int fromHeight,
@@ -52,7 +52,7 @@ class ResamplerTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(tries = 1000)
   void theSameSizeIsTheSamePicture(
       @ForAll @IntRange(min = 1, max = 60) int width,
       @ForAll @IntRange(min = 1, max = 60) int height) {

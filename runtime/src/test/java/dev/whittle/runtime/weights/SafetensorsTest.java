@@ -63,7 +63,7 @@ class SafetensorsTest {
     return Files.readAllBytes(file);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 1000)
   void whatIsWrittenIsReadBack(@ForAll long seed) throws IOException {
     Path folder = Files.createTempDirectory("safetensors");
     Map<String, Tensor> tensors = tensors(seed);

@@ -2,6 +2,7 @@ package dev.whittle.tests.compiled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.tests.graphs.Cases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,7 @@ class HotMethodsTest {
   @TempDir Path folder;
 
   static IntStream widths() {
-    boolean isFull = "full".equals(System.getProperty("whittle.cases"));
-    return isFull ? IntStream.of(16, 8, 4, 1) : IntStream.of(16, 8);
+    return Cases.isFull() ? IntStream.of(16, 8, 4, 1) : IntStream.of(16, 8);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whittle.runtime.Answer;
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Options;
+import dev.whittle.runtime.Vectors;
 import dev.whittle.runtime.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class SqueezeNetAccuracyTest {
     double distance = 0;
     int top1 = 0;
     int top5 = 0;
-    int lanes = 16;
+    int lanes = Vectors.lanes();
     try (Model model =
         net.compile(List.of(lanes), List.of(1)).load(Options.standard().withLanes(lanes))) {
       for (Map.Entry<String, Picture> picture : SqueezeNet.pictures(PICTURES).entrySet()) {

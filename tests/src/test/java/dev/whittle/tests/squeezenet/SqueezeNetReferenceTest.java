@@ -10,6 +10,7 @@ import dev.whittle.runtime.GeneratedClasses;
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Options;
 import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Vectors;
 import dev.whittle.runtime.Workers;
 import dev.whittle.tests.graphs.Cases;
 import dev.whittle.tests.onnx.OnnxRuntime;
@@ -49,7 +50,8 @@ class SqueezeNetReferenceTest {
     }
     try (Workers pair = Workers.of(2)) {
       for (int lanes : List.of(16, 8, 4, 1)) {
-        List<Integer> batches = lanes == 16 || Cases.isFull() ? BATCHES : BATCHES.subList(0, 1);
+        List<Integer> batches =
+            lanes == Vectors.lanes() || Cases.isFull() ? BATCHES : BATCHES.subList(0, 1);
         CompiledNetwork compiled = net.compile(List.of(lanes), batches);
         ClassLoader classes = new GeneratedClasses(compiled.classes());
         Options options = Options.standard().withLanes(lanes).poisoned();
