@@ -174,7 +174,7 @@ final class NetworkBuilder {
           evaluator
               .annotations()
               .read(output.annotations(), "labels", naming)
-              .map(g -> Labels.read(g, emitter.type(value), frame.file().directory(), problems))
+              .map(g -> Labels.read(g, emitter.type(value), frame.file(), problems))
               .orElse(List.of());
       String outputName =
           evaluator
