@@ -81,7 +81,8 @@ class BuildTest {
       @ForAll @UniqueElements @net.jqwik.api.constraints.Size(min = 3, max = 3)
           List<
                   @StringLength(min = 1, max = 8) @CharRange(from = ' ', to = '_')
-                  @CharRange(from = 'a', to = '\u03ff') String>
+                  @CharRange(from = 'a', to = '~') @CharRange(from = '\u00a0', to = '\u03ff')
+                  String>
               names)
       throws IOException {
     String documentation = String.join(" ", names).replaceAll("[\\r\\n]", " ");
