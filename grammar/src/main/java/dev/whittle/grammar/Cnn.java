@@ -13,26 +13,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads networks from {@code .cnn} sources. */
+/** Reads networks and pipelines from {@code .cnn} and {@code .pipeline} sources. */
 public final class Cnn {
+  private static final String PIPELINE_ENDING = ".pipeline";
+
   private Cnn() {}
 
   /**
-   * Reads a file, its imports and all its networks. A file that holds only blocks and constants has
-   * none, which is no mistake; a file that defines nothing is warned of.
+   * Reads a file, its imports and all its networks and pipelines. A file that holds only blocks and
+   * constants has none, which is no mistake; a file that defines nothing is warned of.
    */
   public static Loaded check(Path file) {
     Problems problems = new Problems();
     Loader loader = new Loader(problems, new Constants(file));
     List<Graph> graphs = loader.load(file);
     if (loader.isBare() && !problems.hasErrors()) {
+      boolean isNetwork = !file.toString().endsWith(PIPELINE_ENDING);
       problems.warning(
           Mistake.NO_SUCH_NETWORK,
           new Span(String.valueOf(file.getFileName()), 0, 0, 0, 0),
-          "the file has no network",
-          "add one: `network Name { ... }`");
+          isNetwork ? "the file has no network" : "the file has no pipeline",
+          "add one: `%s Name { ... }`".formatted(isNetwork ? "network" : "pipeline"));
     }
-    return new Loaded(graphs, problems.list());
+    return new Loaded(graphs, loader.pipelines(), problems.list());
   }
 
   /** Reads a file that holds one network. */
@@ -47,8 +50,13 @@ public final class Cnn {
    */
   public static Loaded load(Path file, Optional<String> network) {
     Problems problems = new Problems();
-    List<Graph> graphs = new Loader(problems, new Constants(file)).load(file);
-    return choose(graphs, network, String.valueOf(file.getFileName()), problems);
+    Loader loader = new Loader(problems, new Constants(file));
+    List<Graph> graphs = loader.load(file);
+    return choose(
+        new Loaded(graphs, loader.pipelines(), List.of()),
+        network,
+        String.valueOf(file.getFileName()),
+        problems);
   }
 
   /**
@@ -68,8 +76,10 @@ public final class Cnn {
    */
   public static Loaded read(String name, String text, Path directory, Weights constants) {
     Problems problems = new Problems();
-    List<Graph> graphs = new Loader(problems, constants).read(name, text, directory);
-    return choose(graphs, Optional.empty(), name, problems);
+    Loader loader = new Loader(problems, constants);
+    List<Graph> graphs = loader.read(name, text, directory);
+    return choose(
+        new Loaded(graphs, loader.pipelines(), List.of()), Optional.empty(), name, problems);
   }
 
   /**
@@ -83,9 +93,10 @@ public final class Cnn {
   }
 
   private static Loaded choose(
-      List<Graph> graphs, Optional<String> network, String file, Problems problems) {
+      Loaded all, Optional<String> network, String file, Problems problems) {
+    List<Graph> graphs = all.graphs();
     if (problems.hasErrors()) {
-      return new Loaded(List.of(), problems.list());
+      return new Loaded(List.of(), List.of(), problems.list());
     }
     List<String> names = graphs.stream().map(Graph::name).toList();
     List<Graph> chosen =
@@ -104,8 +115,8 @@ public final class Cnn {
               .map(n -> Suggestion.didYouMean(n, names))
               .orElse(names.isEmpty() ? "add one: `network Name { ... }`" : "name the one meant");
       problems.error(Mistake.NO_SUCH_NETWORK, new Span(file, 0, 0, 0, 0), message, hint);
-      return new Loaded(List.of(), problems.list());
+      return new Loaded(List.of(), List.of(), problems.list());
     }
-    return new Loaded(chosen, problems.list());
+    return new Loaded(chosen, all.pipelines(), problems.list());
   }
 }

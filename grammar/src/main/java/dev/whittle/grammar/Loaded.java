@@ -2,6 +2,7 @@ package dev.whittle.grammar;
 
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.PipelineSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,11 +10,14 @@ import java.util.Optional;
  * What reading a source gave.
  *
  * @param graphs the networks in the order of the file; none when there was a mistake
+ * @param pipelines the pipelines in the order of the file; none when there was a mistake
  * @param diagnostics everything found, in the order of the text; may hold warnings beside a graph
  */
-public record Loaded(List<Graph> graphs, List<Diagnostic> diagnostics) {
+public record Loaded(
+    List<Graph> graphs, List<PipelineSpec> pipelines, List<Diagnostic> diagnostics) {
   public Loaded {
     graphs = List.copyOf(graphs);
+    pipelines = List.copyOf(pipelines);
     diagnostics = List.copyOf(diagnostics);
   }
 
