@@ -8,5 +8,6 @@ module dev.whittle.passes {
   exports dev.whittle.passes.memory;
   exports dev.whittle.passes.pipeline;
   exports dev.whittle.passes.rewrite;
+  exports dev.whittle.passes.select;
   exports dev.whittle.passes.simplify;
 }

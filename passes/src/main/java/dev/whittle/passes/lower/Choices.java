@@ -45,6 +45,7 @@ public final class Choices {
     List<Choice> choices =
         candidates.stream()
             .filter(c -> !c.algorithm().equals(Lowered.VIEW) || isRenaming(lowered.op()))
+            .filter(c -> Epilogues.isAllowed(c, lowered))
             .filter(c -> Epilogues.fits(c, lowered.epilogue()))
             .map(c -> new Choice(c, TimeModel.kernel(cost, c.efficiency(), target)))
             .toList();
