@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jdk.jfr.FlightRecorder;
 
 /**
  * A compiled network, ready to run.
@@ -287,7 +288,7 @@ public final class Model implements AutoCloseable {
   }
 
   private static RunEvent begin() {
-    if (!RunEvent.PROBE.isEnabled()) {
+    if (!FlightRecorder.isInitialized() || !RunEvent.isRecorded()) {
       return null;
     }
     RunEvent event = new RunEvent();

@@ -64,10 +64,10 @@ public record ModelFile(
   }
 
   /**
-   * Reads a model from a stream, to the end of the model and no further.
+   * Reads a model of less than 2 GiB from a stream, to the end of the model and no further.
    *
    * @param origin what error messages call it
-   * @throws ModelException when it is damaged or of a newer format
+   * @throws ModelException when it is damaged, too large, or of a newer format
    */
   public static ModelFile read(InputStream stream, String origin) throws IOException {
     return ModelFileReader.read(stream, origin);

@@ -1,6 +1,7 @@
 package dev.whittle.runtime;
 
 import java.util.Arrays;
+import jdk.jfr.FlightRecorder;
 
 /** The memory of one run in progress: an arena and the calling thread's scratch. */
 final class Session implements Team.Body {
@@ -79,7 +80,8 @@ final class Session implements Team.Body {
 
   private void runProfiled(int member, Team team, float[] own) {
     for (int step = 0; step < plan.steps(); step++) {
-      StepEvent event = member == 0 && StepEvent.PROBE.isEnabled() ? new StepEvent() : null;
+      boolean isRecorded = member == 0 && FlightRecorder.isInitialized() && StepEvent.isRecorded();
+      StepEvent event = isRecorded ? new StepEvent() : null;
       if (event != null) {
         event.begin();
       }
