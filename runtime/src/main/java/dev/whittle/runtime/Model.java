@@ -67,6 +67,23 @@ public final class Model implements AutoCloseable {
   /**
    * Loads a model compiled ahead of time: the resource {@code name} beside the class {@code
    * anchor}, and the generated classes of the same class loader.
+   *
+   * <p>They may lie in a folder, a jar, or a jar within a jar whose class loader finds them; each
+   * class loader has its own. The thread's context class loader plays no part. In a named module
+   * the resource and the generated classes are in packages that the module opens to {@code
+   * dev.whittle.runtime}, and the module requires {@code jdk.incubator.vector}, or requires it
+   * statically to run scalar code where that is left out:
+   *
+   * <pre>{@code
+   * module com.acme {
+   *   requires dev.whittle.runtime;
+   *   requires jdk.incubator.vector;
+   *   opens com.acme to dev.whittle.runtime;
+   * }
+   * }</pre>
+   *
+   * @throws ModelException as {@link #load(ModelFile, ClassLoader, Options)}, or when the resource
+   *     is missing or not open to the runtime
    */
   public static Model load(Class<?> anchor, String name, Options options) {
     return load(ModelFile.resource(anchor, name), anchor.getClassLoader(), options);

@@ -85,8 +85,11 @@ public record ModelFile(
         throw new ModelException(
             name,
             "no such resource beside " + anchor.getName(),
-            "it belongs beside the generated classes; a named module opens the package to"
-                + " dev.whittle.runtime");
+            anchor.getModule().isNamed()
+                ? "it belongs beside the generated classes, and the module says: opens "
+                    + anchor.getPackageName()
+                    + " to dev.whittle.runtime;"
+                : "it belongs beside the generated classes");
       }
       return read(stream, name);
     } catch (IOException e) {

@@ -101,7 +101,13 @@ final class ModelLoader {
 
   private Program program(Plan plan) {
     try {
-      Class<?> type = Class.forName(plan.programClass(), true, classes);
+      Class<?> type = Class.forName(plan.programClass(), false, classes);
+      if (plan.lanes() > 1 && !Vectors.areReadBy(type.getModule())) {
+        throw new ModelException(
+            file.name(),
+            type.getModule() + " does not read jdk.incubator.vector",
+            "let the module require jdk.incubator.vector");
+      }
       checkAbi(type.getDeclaredField("ABI").getInt(null), plan.programClass());
       String digest = planDigest(type);
       if (!digest.isEmpty() && !digest.equals(plan.digest())) {
