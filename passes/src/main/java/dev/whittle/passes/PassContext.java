@@ -81,6 +81,11 @@ public final class PassContext {
     return after;
   }
 
+  /** Shows a decision to the observer. */
+  public void decided(Decision decision) {
+    observer.decided(decision);
+  }
+
   /** The running pass's option {@code name}, as the pipeline sets it or by default. */
   public <T> T option(PassOption option, Class<T> type) {
     return type.cast(options.getOrDefault(option.name(), option.defaultValue()));

@@ -5,11 +5,11 @@ import dev.whittle.ir.Node;
 import dev.whittle.ir.Span;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
-import dev.whittle.ir.op.Epilogue;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Reorder;
 import dev.whittle.passes.Kernels;
+import dev.whittle.passes.Operators;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.cost.Costs;
 import dev.whittle.passes.cost.StepTimes;
@@ -51,22 +51,6 @@ final class Layers {
     return list;
   }
 
-  /** An operator and its epilogue: {@code conv2d + add + relu}. */
-  static String operator(Op op) {
-    if (!(op instanceof Lowered lowered)) {
-      return op.operator();
-    }
-    StringBuilder text = new StringBuilder(lowered.op().operator());
-    for (Epilogue step : lowered.epilogue()) {
-      text.append(
-          switch (step) {
-            case Epilogue.Apply(var activation) -> " + " + activation.operator();
-            case Epilogue.AddOperand() -> " + add";
-          });
-    }
-    return text.toString();
-  }
-
   /** {@code File.cnn:12}; empty for what was not written in a file. */
   static String place(Span span) {
     return span.line() == 0 ? "" : file(span) + ":" + span.line();
@@ -92,7 +76,7 @@ final class Layers {
     Step step = steps.get(node.name());
     return new Layer(
         node.name(),
-        operator(node.op()),
+        Operators.text(node.op()),
         switch (node.op()) {
           case Lowered lowered -> lowered.algorithm();
           case Reorder _ -> step == null ? Lowered.VIEW : "reorder";

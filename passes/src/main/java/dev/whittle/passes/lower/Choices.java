@@ -59,7 +59,7 @@ public final class Choices {
   }
 
   /** The layouts {@code choice} wants for each operand of {@code node}, residuals included. */
-  static List<Layout> operandLayouts(Node node, Candidate candidate) {
+  public static List<Layout> operandLayouts(Node node, Candidate candidate) {
     List<Layout> layouts = new ArrayList<>(candidate.operandLayouts());
     while (layouts.size() < node.operands().size()) {
       layouts.add(candidate.layout());

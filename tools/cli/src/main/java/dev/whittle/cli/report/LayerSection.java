@@ -51,9 +51,8 @@ final class LayerSection {
                 + " every operand is read and every result written once.")
         .line();
     markup.open("thead").open("tr");
-    List.of("Layer", "Operator", "Kernel", "Source")
+    List.of("Layer", "Kernel", "Result")
         .forEach(text -> markup.element("th", text, "scope", "col"));
-    markup.element("th", "Result", "scope", "col");
     markup.element("th", "Parameters", "scope", "col", "class", "number");
     List.of("MACs", "Moved", "Predicted ms")
         .forEach(text -> markup.element("th", text, "scope", "col", "class", "number"));
@@ -65,7 +64,7 @@ final class LayerSection {
       row(i, report.layers().get(i));
     }
     markup.close().line().open("tfoot").open("tr");
-    markup.element("th", "Total", "scope", "row", "colspan", 5);
+    markup.element("th", "Total", "scope", "row", "colspan", 3);
     markup.element("td", Units.count(sum(l -> l.parameters())), "class", "number");
     markup.element("td", Units.count(sum(l -> l.cost().macs())), "class", "number");
     markup.element("td", Units.bytes(sum(l -> l.cost().bytes())), "class", "number");
@@ -87,14 +86,10 @@ final class LayerSection {
 
   private void row(int index, Layer layer) {
     markup.open("tr", "id", anchor(index));
-    markup.open("th", "scope", "row").element("bdi", layer.name()).close();
-    markup.element("td", layer.operator());
-    markup.element(
-        "td",
-        layer.kernel().isEmpty() ? layer.algorithm() : layer.kernel(),
-        "class",
-        layer.kernel().isEmpty() ? "same" : "kernel");
-    markup.element("td", layer.source(), "class", "name");
+    markup.open("th", "scope", "row").element("bdi", layer.name());
+    String source = layer.source().isEmpty() ? "" : " · " + layer.source();
+    markup.element("small", layer.operator() + source).close();
+    kernel(layer);
     markup.element("td", layer.type(), "class", "type");
     markup.element(
         "td", layer.parameters() == 0 ? "" : Units.count(layer.parameters()), "class", "number");
@@ -105,12 +100,24 @@ final class LayerSection {
     markup.close().line();
   }
 
+  /** The kernel's name, which may break after an underscore. */
+  private void kernel(Layer layer) {
+    boolean isNone = layer.kernel().isEmpty();
+    markup.open("td", "class", isNone ? "same" : "kernel");
+    String name = isNone ? layer.algorithm() : layer.kernel();
+    for (String part : name.split("(?<=_)(?=[^_])")) {
+      markup.text(part).empty("wbr");
+    }
+    markup.close();
+  }
+
   private void bar(String kind, String text, double value, double most) {
     markup.open("td", "class", "number bar");
     if (value > 0) {
       markup.text(text);
       String width = Units.format("width:%.1f%%", 100 * value / most);
-      markup.open("span", "class", kind, "style", width, "aria-hidden", "true").close();
+      markup.open("span", "class", kind, "aria-hidden", "true");
+      markup.open("i", "style", width).close().close();
     }
     markup.close();
   }

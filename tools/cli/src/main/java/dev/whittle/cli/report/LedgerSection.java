@@ -1,7 +1,7 @@
 package dev.whittle.cli.report;
 
 import dev.whittle.cli.output.Units;
-import dev.whittle.passes.PassInfo;
+import dev.whittle.passes.Pass;
 import dev.whittle.passes.ledger.Difference;
 import dev.whittle.passes.ledger.Line;
 import dev.whittle.passes.ledger.Report;
@@ -54,7 +54,20 @@ final class LedgerSection {
     }
     markup.close().line().open("tfoot").line();
     total();
-    markup.close().close().close().line().close().line();
+    markup.close().close().close().line();
+    passes();
+    markup.close().line();
+  }
+
+  private void passes() {
+    markup.open("details").element("summary", "What the passes do").open("dl").line();
+    report.lines().stream()
+        .map(Line::pass)
+        .distinct()
+        .flatMap(name -> Catalogue.find(name).stream())
+        .map(Pass::info)
+        .forEach(info -> markup.element("dt", info.name()).element("dd", info.summary()).line());
+    markup.close().close().line();
   }
 
   private void heading(String text) {
@@ -62,12 +75,7 @@ final class LedgerSection {
   }
 
   private void row(Line line, Line last) {
-    markup.open("tr").open("th", "scope", "row").text(Changes.pass(line));
-    Catalogue.find(line.pass())
-        .map(p -> p.info())
-        .map(PassInfo::summary)
-        .ifPresent(summary -> markup.element("small", summary));
-    markup.close();
+    markup.open("tr").element("th", Changes.pass(line), "scope", "row");
     cell(line.pass().isEmpty() ? "" : Long.toString(line.patches()), line.patches() == 0);
     cell(
         Units.count(line.size().parameters()),

@@ -13,12 +13,12 @@ import java.util.Map;
 /** A picture of the compiled network: boxes for layers, frames around blocks. */
 final class NetworkSection {
   private static final int WIDTH = 172;
-  private static final int HEIGHT = 54;
+  private static final int HEIGHT = 56;
   private static final int MARGIN = 12;
   private static final int FRAME = 9;
   private static final int NAME_LETTERS = 24;
   private static final int TEXT_LETTERS = 28;
-  private static final LayeredLayout LAYOUT = new LayeredLayout(WIDTH, HEIGHT, 24, 24);
+  private static final LayeredLayout LAYOUT = new LayeredLayout(WIDTH, HEIGHT, 24, 34);
 
   private final Report report;
   private final Markup markup;
@@ -158,7 +158,7 @@ final class NetworkSection {
                 "x",
                 at(x + 4),
                 "y",
-                at(y - 3),
+                at(y - 4),
                 "class",
                 "block")
             .line();
@@ -233,9 +233,9 @@ final class NetworkSection {
   private void lines(int vertex, String name, String operator, String type) {
     String x = at(drawing.points().get(vertex).x() - WIDTH / 2.0 + 10);
     double y = drawing.points().get(vertex).y();
-    markup.element("text", name, "x", x, "y", at(y - 10), "class", "title");
-    markup.element("text", operator, "x", x, "y", at(y + 4));
-    markup.element("text", type, "x", x, "y", at(y + 17), "class", "shape");
+    markup.element("text", name, "x", x, "y", at(y - 11), "class", "title");
+    markup.element("text", operator, "x", x, "y", at(y + 3));
+    markup.element("text", type, "x", x, "y", at(y + 16), "class", "shape");
   }
 
   private static double time(Layer layer) {

@@ -25,11 +25,11 @@
     }
     const row = document.getElementById("layer-" + layer.dataset.layer);
     Array.from(row.cells).forEach(function (cell, index) {
-      if (cell.textContent !== "") {
+      if (cell.innerText.trim() !== "") {
         const entry = document.createElement("div");
         const title = document.createElement("b");
         title.textContent = titles[index];
-        entry.append(title, cell.textContent);
+        entry.append(title, cell.innerText.trim());
         detail.append(entry);
       }
     });
