@@ -81,14 +81,18 @@ public final class NetworkCompiler {
    */
   public static CompiledNetwork compile(Graph graph, Weights weights, Settings settings) {
     List<Variant> variants = new ArrayList<>();
-    Map<String, Tensor> constants = new HashMap<>();
     for (int lanes : settings.lanes()) {
       for (int batch : isSymbolic(graph) ? settings.batches() : List.of(1)) {
-        Variant variant = compile(graph, weights, settings, lanes, batch);
-        variants.add(variant);
-        constants.putAll(variant.compiled().constants());
+        variants.add(compile(graph, weights, settings, lanes, batch));
       }
     }
+    return assemble(graph, weights, variants);
+  }
+
+  /** The variants of {@code graph} as one model, with what of {@code weights} they need. */
+  static CompiledNetwork assemble(Graph graph, Weights weights, List<Variant> variants) {
+    Map<String, Tensor> constants = new HashMap<>();
+    variants.forEach(variant -> constants.putAll(variant.compiled().constants()));
     Map<String, Preprocessing> preprocessing = new LinkedHashMap<>();
     for (Node node : graph.inputs()) {
       ((Input) node.op()).preprocessing().ifPresent(p -> preprocessing.put(node.name(), p));

@@ -82,6 +82,11 @@ public final class PassContext {
     return after;
   }
 
+  /** Shows a decision to the observer. */
+  public void decided(Decision decision) {
+    observer.decided(decision);
+  }
+
   /**
    * The running pass's option {@code option}, as the pipeline sets it or by default.
    *
