@@ -2,6 +2,7 @@ module dev.whittle.cli {
   requires dev.whittle.codegen;
   requires dev.whittle.grammar;
   requires info.picocli;
+  requires java.compiler;
   requires java.management;
 
   opens dev.whittle.cli to

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads networks from {@code .cnn} sources. */
 public final class Cnn {
@@ -23,7 +25,8 @@ public final class Cnn {
    */
   public static Loaded check(Path file) {
     Problems problems = new Problems();
-    Loader loader = new Loader(problems, new Constants(file));
+    Constants constants = new Constants(file);
+    Loader loader = new Loader(problems, constants);
     List<Graph> graphs = loader.load(file);
     if (loader.isBare() && !problems.hasErrors()) {
       problems.warning(
@@ -32,7 +35,7 @@ public final class Cnn {
           "the file has no network",
           "add one: `network Name { ... }`");
     }
-    return new Loaded(graphs, problems.list());
+    return new Loaded(graphs, problems.list(), files(loader, constants));
   }
 
   /** Reads a file that holds one network. */
@@ -47,8 +50,11 @@ public final class Cnn {
    */
   public static Loaded load(Path file, Optional<String> network) {
     Problems problems = new Problems();
-    List<Graph> graphs = new Loader(problems, new Constants(file)).load(file);
-    return choose(graphs, network, String.valueOf(file.getFileName()), problems);
+    Constants constants = new Constants(file);
+    Loader loader = new Loader(problems, constants);
+    List<Graph> graphs = loader.load(file);
+    return choose(
+        graphs, network, String.valueOf(file.getFileName()), problems, files(loader, constants));
   }
 
   /**
@@ -68,8 +74,9 @@ public final class Cnn {
    */
   public static Loaded read(String name, String text, Path directory, Weights constants) {
     Problems problems = new Problems();
-    List<Graph> graphs = new Loader(problems, constants).read(name, text, directory);
-    return choose(graphs, Optional.empty(), name, problems);
+    Loader loader = new Loader(problems, constants);
+    List<Graph> graphs = loader.read(name, text, directory);
+    return choose(graphs, Optional.empty(), name, problems, loader.files());
   }
 
   /**
@@ -82,10 +89,20 @@ public final class Cnn {
     return new Formatted(Formatter.format(name, text, problems), problems.list());
   }
 
+  private static Set<Path> files(Loader loader, Constants constants) {
+    Set<Path> files = new TreeSet<>(loader.files());
+    constants.used().ifPresent(files::add);
+    return files;
+  }
+
   private static Loaded choose(
-      List<Graph> graphs, Optional<String> network, String file, Problems problems) {
+      List<Graph> graphs,
+      Optional<String> network,
+      String file,
+      Problems problems,
+      Set<Path> files) {
     if (problems.hasErrors()) {
-      return new Loaded(List.of(), problems.list());
+      return new Loaded(List.of(), problems.list(), files);
     }
     List<String> names = graphs.stream().map(Graph::name).toList();
     List<Graph> chosen =
@@ -104,8 +121,8 @@ public final class Cnn {
               .map(n -> Suggestion.didYouMean(n, names))
               .orElse(names.isEmpty() ? "add one: `network Name { ... }`" : "name the one meant");
       problems.error(Mistake.NO_SUCH_NETWORK, new Span(file, 0, 0, 0, 0), message, hint);
-      return new Loaded(List.of(), problems.list());
+      return new Loaded(List.of(), problems.list(), files);
     }
-    return new Loaded(chosen, problems.list());
+    return new Loaded(chosen, problems.list(), files);
   }
 }

@@ -22,6 +22,11 @@ final class Constants implements Weights {
     this.file = GraphText.constantsOf(source);
   }
 
+  /** The file, when the source asked for a constant. */
+  Optional<Path> used() {
+    return Optional.ofNullable(opened).map(weights -> file.toAbsolutePath().normalize());
+  }
+
   @Override
   public Optional<Tensor> find(String name) {
     return weights().find(name);

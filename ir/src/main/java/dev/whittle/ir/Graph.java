@@ -22,6 +22,7 @@ import java.util.Set;
  */
 public final class Graph {
   private final String name;
+  private final Origin origin;
   private final List<Node> nodes;
   private final List<Output> outputs;
   private final Optional<MemoryPlan> memory;
@@ -29,8 +30,14 @@ public final class Graph {
   private final Map<String, Node> byName = new HashMap<>();
   private final List<List<Node>> users;
 
-  private Graph(String name, List<Node> nodes, List<Output> outputs, Optional<MemoryPlan> memory) {
+  private Graph(
+      String name,
+      Origin origin,
+      List<Node> nodes,
+      List<Output> outputs,
+      Optional<MemoryPlan> memory) {
     this.name = name;
+    this.origin = origin;
     this.nodes = List.copyOf(nodes);
     this.outputs = List.copyOf(outputs);
     this.memory = memory;
@@ -68,11 +75,21 @@ public final class Graph {
   }
 
   public static Builder builder(String name) {
-    return new Builder(name);
+    return builder(name, Origin.NONE);
+  }
+
+  /** A builder for a network written at {@code origin}. */
+  public static Builder builder(String name, Origin origin) {
+    return new Builder(name, origin);
   }
 
   public String name() {
     return name;
+  }
+
+  /** Where the network is written, and the documentation comment above it. */
+  public Origin origin() {
+    return origin;
   }
 
   /** All nodes, each after its operands; in a planned graph this is the order of execution. */
@@ -159,7 +176,7 @@ public final class Graph {
           new Node(
               node.id(), node.name(), op, node.operands(), types.get(node.id()), node.origin()));
     }
-    return new Graph(name, bound, outputs, Optional.empty());
+    return new Graph(name, origin, bound, outputs, Optional.empty());
   }
 
   /** This graph with its nodes in another valid order. */
@@ -174,12 +191,12 @@ public final class Graph {
       }
       seen.add(node.id());
     }
-    return new Graph(name, order, outputs, memory);
+    return new Graph(name, origin, order, outputs, memory);
   }
 
   /** This graph with a memory plan. */
   public Graph withMemory(MemoryPlan plan) {
-    return new Graph(name, nodes, outputs, Optional.of(plan));
+    return new Graph(name, origin, nodes, outputs, Optional.of(plan));
   }
 
   /**
@@ -195,7 +212,7 @@ public final class Graph {
             .map(o -> new Output(o.name(), patch.resolve(o.value()), o.labels()))
             .toList();
     return new Graph(
-        name, Order.live(all, redirected, positions(patch)), redirected, Optional.empty());
+        name, origin, Order.live(all, redirected, positions(patch)), redirected, Optional.empty());
   }
 
   private static Node redirected(Node node, Patch patch) {
@@ -292,13 +309,15 @@ public final class Graph {
   /** Makes the first graph of a network, node by node in an order in which they can run. */
   public static final class Builder {
     private final String name;
+    private final Origin origin;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Output> outputs = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final Map<String, Integer> suffixes = new HashMap<>();
 
-    private Builder(String name) {
+    private Builder(String name, Origin origin) {
       this.name = name;
+      this.origin = origin;
     }
 
     public Value input(String nodeName, TensorType type) {
@@ -355,7 +374,7 @@ public final class Graph {
     }
 
     public Graph build() {
-      return new Graph(name, nodes, outputs, Optional.empty());
+      return new Graph(name, origin, nodes, outputs, Optional.empty());
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.whittle.ir.text.Suggestion;
 import dev.whittle.runtime.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,7 +81,8 @@ final class Evaluator {
 
   /** The value of an expression that names no variables. */
   Datum constant(Expression expression) {
-    Frame frame = new Frame(new FileScope(Path.of("")), "", false, Optional.empty());
+    Frame frame =
+        new Frame(new FileScope(Path.of(""), new HashSet<>()), "", false, Optional.empty());
     return evaluate(expression, new Naming(frame, Optional.empty(), expression, ""));
   }
 

@@ -44,6 +44,7 @@ final class FileScope {
   }
 
   private final Path directory;
+  private final Set<Path> files;
   private final Map<String, BlockIn> blocks = new LinkedHashMap<>();
   private final Map<String, Datum> constants = new LinkedHashMap<>();
   private final Map<Declaration.Block, Boolean> hasWeights = new HashMap<>();
@@ -51,9 +52,22 @@ final class FileScope {
 
   /**
    * @param directory where the file lies; paths in it start there
+   * @param files collects what the file asks for
    */
-  FileScope(Path directory) {
+  FileScope(Path directory, Set<Path> files) {
     this.directory = directory;
+    this.files = files;
+  }
+
+  /**
+   * The file that {@code path}, as written in this file, names.
+   *
+   * @throws java.nio.file.InvalidPathException when it cannot name one
+   */
+  Path resolve(String path) {
+    Path file = directory.resolve(path).toAbsolutePath().normalize();
+    files.add(file);
+    return file;
   }
 
   /** Notes that an import failed, so that unknown names may not be mistakes. */
@@ -63,10 +77,6 @@ final class FileScope {
 
   boolean isIncomplete() {
     return isIncomplete;
-  }
-
-  Path directory() {
-    return directory;
   }
 
   void define(String name, BlockIn block) {

@@ -16,12 +16,12 @@ final class Labels {
 
   private Labels() {}
 
-  static List<String> read(Given given, TensorType type, Path directory, Problems problems) {
+  static List<String> read(Given given, TensorType type, FileScope scope, Problems problems) {
     int drop = given.integer("drop_words", 0);
     List<String> labels;
     if (given.datum("from") instanceof Datum.Text(String file)) {
       try {
-        Path path = directory.resolve(file);
+        Path path = scope.resolve(file);
         if (Files.size(path) > MAX_BYTES) {
           throw new IOException("larger than " + MAX_BYTES + " bytes");
         }

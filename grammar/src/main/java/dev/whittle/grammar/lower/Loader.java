@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reads a file and everything it imports, and builds its networks. */
@@ -37,6 +38,7 @@ public final class Loader {
   private final Weights constants;
   private final Map<Path, Unit> units = new HashMap<>();
   private final Deque<Path> open = new ArrayDeque<>();
+  private final Set<Path> files = new TreeSet<>();
   private Path root = Path.of("");
   private boolean isBare;
 
@@ -61,6 +63,7 @@ public final class Loader {
     }
     Path absolute = path.toAbsolutePath().normalize();
     open.push(absolute);
+    files.add(absolute);
     return read(name, text.get(), absolute.getParent());
   }
 
@@ -82,6 +85,14 @@ public final class Loader {
     return problems.hasErrors() ? List.of() : graphs;
   }
 
+  /**
+   * Every file that was read or looked for: sources and lists of labels, as absolute paths. The
+   * result depends on no other.
+   */
+  public Set<Path> files() {
+    return files;
+  }
+
   /** True when the text read defines nothing. */
   public boolean isBare() {
     return isBare;
@@ -90,7 +101,7 @@ public final class Loader {
   private Unit unit(String name, String text, Path directory) {
     String body = text.startsWith("\ufeff") ? text.substring(1) : text;
     SourceFile source = SourceText.read(name, body, problems);
-    FileScope scope = new FileScope(directory);
+    FileScope scope = new FileScope(directory, files);
     for (Import wanted : source.imports()) {
       if (!take(wanted, scope)) {
         scope.lackImport();
@@ -139,7 +150,7 @@ public final class Loader {
   private boolean take(Import wanted, FileScope scope) {
     Path path;
     try {
-      path = scope.directory().resolve(wanted.path()).toAbsolutePath().normalize();
+      path = scope.resolve(wanted.path());
     } catch (InvalidPathException e) {
       problems.error(Mistake.IMPORT_NOT_FOUND, wanted.pathSpan(), "this is not the name of a file");
       return false;

@@ -10,6 +10,7 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.MemoryPlan;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Origin;
+import dev.whittle.ir.Span;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Input;
@@ -47,7 +48,8 @@ final class NetworkBuilder {
             .read(network.annotations(), "name", naming(new Expression.Broken(network.span())))
             .map(g -> g.text("name"))
             .orElse(network.name().text());
-    this.graph = Graph.builder(name);
+    Span place = network.name().span();
+    this.graph = Graph.builder(name, new Origin(place, List.of(), network.documentation()));
     this.emitter = new Emitter(graph, budget, problems);
     this.evaluator = new Evaluator(problems, budget, Optional.of(emitter), constants);
   }
@@ -174,7 +176,7 @@ final class NetworkBuilder {
           evaluator
               .annotations()
               .read(output.annotations(), "labels", naming)
-              .map(g -> Labels.read(g, emitter.type(value), frame.file().directory(), problems))
+              .map(g -> Labels.read(g, emitter.type(value), frame.file(), problems))
               .orElse(List.of());
       String outputName =
           evaluator

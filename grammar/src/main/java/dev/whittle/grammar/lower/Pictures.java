@@ -61,7 +61,16 @@ final class Pictures {
     if (std.contains(0f) || std.contains(-0f)) {
       return fail(given, problems, "std", "the standard deviation must not be 0");
     }
-    return new Preprocessing(resize, height, width, order, given.decimal("scale"), mean, std);
+    float scale = given.decimal("scale");
+    if (scale == 0) {
+      problems.error(
+          Mistake.BAD_PICTURE,
+          given.span("scale"),
+          "a scale of 0 makes every picture the same",
+          "ints divide to an int: write 1 / 255.0");
+      throw new Mistaken();
+    }
+    return new Preprocessing(resize, height, width, order, scale, mean, std);
   }
 
   private static Preprocessing fail(

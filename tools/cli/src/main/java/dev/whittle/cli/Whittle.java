@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       RunCommand.class,
       EvaluateCommand.class,
+      BuildCommand.class,
       CompileCommand.class,
       BenchCommand.class,
       ProfileCommand.class,

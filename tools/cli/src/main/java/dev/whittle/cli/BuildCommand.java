@@ -1,0 +1,210 @@
+package dev.whittle.cli;
+
+import dev.whittle.cli.build.ProjectBuild;
+import dev.whittle.cli.build.Targets;
+import dev.whittle.cli.option.Output;
+import dev.whittle.cli.output.Diagnostics;
+import dev.whittle.cli.output.Reasons;
+import dev.whittle.cli.output.Units;
+import dev.whittle.codegen.NetworkCompiler;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.pipeline.Pipeline;
+import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.runtime.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code whittle build}: all networks of a project, as its build tool wants them. */
+@Command(
+    name = "build",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Builds the networks of a source folder for a Java project: com/acme/Net.cnn becomes the"
+          + " class com.acme.Net, through which an application uses it, with generated classes and"
+          + " a model file beside it.",
+      "",
+      "Without --facades and --classes it only checks sources and weights. Files are written when"
+          + " all of them are right; a file that would not change is left alone. The Maven plugin"
+          + " does its work with this command.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  whittle build examples/glyphs",
+      "  whittle build src/main/cnn --facades build/generated --classes build/networks",
+      "  whittle build src/main/cnn com/acme/Net.cnn --classes out --target 512,256 --batch 1,8"
+    })
+final class BuildCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "FOLDER", description = "The source folder.")
+  private Path root;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "FILE",
+      description = "Files within the folder. Default: every .cnn file below it.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = {"-w", "--weights"},
+      paramLabel = "FOLDER",
+      description =
+          "Where the weights are: com/acme/Net.safetensors or Net.safetensors. Those beside the"
+              + " sources are found anyway.")
+  private Path weights;
+
+  @Option(
+      names = "--facades",
+      paramLabel = "FOLDER",
+      description = "Write the Java source of each network's class here.")
+  private Path facades;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "FOLDER",
+      description = "Write generated classes and model files here.")
+  private Path classes;
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "NAME",
+      defaultValue = "exact",
+      description = "Passes to run: exact or none. Default: ${DEFAULT-VALUE}.")
+  private String pipeline;
+
+  @Option(
+      names = "--target",
+      paramLabel = "NAME,…",
+      split = ",",
+      defaultValue = Targets.PORTABLE,
+      description =
+          "What to generate code for: portable (all widths, the machine it runs on picks one), host"
+              + " (this machine's), or 512, 256, 128 bits or scalar. Default: ${DEFAULT-VALUE}.")
+  private List<String> targets;
+
+  @Option(
+      names = {"-b", "--batch"},
+      paramLabel = "N,…",
+      split = ",",
+      defaultValue = "1",
+      description =
+          "Batch sizes to make plans for; other sizes run as a sum of these. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<Integer> batches;
+
+  @Option(
+      names = {"-t", "--threads"},
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Threads that plans are made for; any number may run them. Default: ${DEFAULT-VALUE}.")
+  private int threads;
+
+  @Option(names = "--strict", description = "Let warnings fail, too.")
+  private boolean isStrict;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() {
+    Pipeline chosen =
+        Pipelines.find(pipeline)
+            .orElseThrow(() ->
+                UserError.usage(
+                    "there is no pipeline called " + pipeline, "there are exact and none"));
+    List<Integer> lanes = Targets.lanes(targets);
+    checkNumbers();
+    ProjectBuild.Result result =
+        ProjectBuild.run(
+            new ProjectBuild.Request(
+                root,
+                sources(),
+                Optional.ofNullable(weights),
+                Optional.ofNullable(facades),
+                Optional.ofNullable(classes),
+                packageName ->
+                    new NetworkCompiler.Settings(
+                        packageName,
+                        chosen,
+                        lanes,
+                        batches,
+                        threads,
+                        PassContext.UNLIMITED,
+                        (pass, graph) -> {}),
+                isStrict));
+    if (output.isJson()) {
+      output.print(json(result));
+    } else {
+      print(result);
+    }
+    return ExitCode.OK.code();
+  }
+
+  private void checkNumbers() {
+    if (threads < 1) {
+      throw UserError.usage("--threads " + threads + " is out of range", "use 1 or more");
+    }
+    if (batches.isEmpty()
+        || batches.stream().anyMatch(b -> b < 1)
+        || batches.stream().distinct().count() < batches.size()) {
+      throw UserError.usage("--batch needs different sizes of 1 or more", "for example 1,8");
+    }
+  }
+
+  private List<Path> sources() {
+    if (!Files.isDirectory(root)) {
+      throw UserError.data(root + ": there is no such folder", "give the folder of the sources");
+    }
+    if (!files.isEmpty()) {
+      return files;
+    }
+    try (Stream<Path> found = Files.walk(root)) {
+      return found
+          .filter(file -> file.toString().endsWith(".cnn") && Files.isRegularFile(file))
+          .map(root::relativize)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw UserError.data("cannot read " + root + ": " + Reasons.of(e), "");
+    }
+  }
+
+  private static Json json(ProjectBuild.Result result) {
+    return Json.object()
+        .put("files", Json.array(result.built().stream().map(BuildCommand::json).toList()))
+        .put("diagnostics", Diagnostics.json(result.warnings()))
+        .build();
+  }
+
+  private static Json json(ProjectBuild.Built built) {
+    return Json.object()
+        .put("file", built.file().toString().replace('\\', '/'))
+        .put("classes", Json.texts(built.classes()))
+        .put("inputs", Json.texts(built.inputs().stream().map(Path::toString).toList()))
+        .put("outputs", Json.texts(built.outputs().stream().map(Path::toString).toList()))
+        .build();
+  }
+
+  private void print(ProjectBuild.Result result) {
+    if (!result.warnings().isEmpty()) {
+      output.err().print(Diagnostics.text(result.warnings(), root));
+      output.err().flush();
+    }
+    for (ProjectBuild.Built built : result.built()) {
+      built.outputs().forEach(file -> output.print(file + "\n"));
+    }
+    long networks = result.built().stream().mapToLong(b -> b.classes().size()).sum();
+    output.print(
+        "%s in %s\n"
+            .formatted(
+                Units.plural(networks, "network"), Units.plural(result.built().size(), "file")));
+  }
+}

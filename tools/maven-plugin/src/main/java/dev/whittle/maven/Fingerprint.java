@@ -1,0 +1,90 @@
+package dev.whittle.maven;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.maven.artifact.Artifact;
+
+/** SHA-256 of what a result depends on. */
+final class Fingerprint {
+  private static final String OWN_GROUP = "dev.whittle";
+
+  private final MessageDigest digest;
+
+  private Fingerprint() {
+    try {
+      this.digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Of the compiler's arguments and of the compiler: the versions of what it consists of, and the
+   * content of its own artifacts, since a snapshot changes under one version.
+   */
+  static String ofOptions(List<String> arguments, List<Artifact> artifacts) throws IOException {
+    Fingerprint fingerprint = new Fingerprint();
+    arguments.forEach(fingerprint::add);
+    for (Artifact artifact : artifacts) {
+      fingerprint.add(artifact.getId());
+      if (artifact.getGroupId().equals(OWN_GROUP)) {
+        fingerprint.addAll(artifact.getFile());
+      }
+    }
+    return fingerprint.text();
+  }
+
+  /** Of the options and of the paths and contents of files, which may be missing. */
+  static String of(String options, List<String> files) throws IOException {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(options);
+    for (String file : files) {
+      fingerprint.add(file);
+      fingerprint.add(ofFile(Path.of(file)));
+    }
+    return fingerprint.text();
+  }
+
+  /** Of a file's content; a text that is no digest when there is no such file. */
+  static String ofFile(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return "missing";
+    }
+    Fingerprint fingerprint = new Fingerprint();
+    try (InputStream stream =
+        new DigestInputStream(Files.newInputStream(file), fingerprint.digest)) {
+      stream.transferTo(OutputStream.nullOutputStream());
+    }
+    return fingerprint.text();
+  }
+
+  private void add(String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+  }
+
+  private void addAll(File fileOrFolder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(fileOrFolder.toPath())) {
+      files = found.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path file : files) {
+      add(ofFile(file));
+    }
+  }
+
+  private String text() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

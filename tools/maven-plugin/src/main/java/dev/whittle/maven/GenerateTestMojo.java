@@ -1,0 +1,54 @@
+package dev.whittle.maven;
+
+import java.io.File;
+import java.util.List;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Writes the Java class of each network for tests: {@code src/test/cnn/com/acme/Net.cnn} becomes
+ * {@code com.acme.Net}, which is compiled with the tests.
+ */
+@Mojo(
+    name = "generate-test",
+    defaultPhase = LifecyclePhase.GENERATE_TEST_SOURCES,
+    threadSafe = true)
+public final class GenerateTestMojo extends NetworkMojo {
+  /** The folder of the sources. */
+  @Parameter(
+      property = "whittle.testSourceDirectory",
+      defaultValue = "${project.basedir}/src/test/cnn")
+  private File sourceDirectory;
+
+  /** Where the Java sources are written. */
+  @Parameter(
+      property = "whittle.generatedTestSourcesDirectory",
+      defaultValue = "${project.build.directory}/generated-test-sources/whittle")
+  private File generatedSourcesDirectory;
+
+  @Override
+  void prepare() {
+    project().addTestCompileSourceRoot(generatedSourcesDirectory.getPath());
+  }
+
+  @Override
+  File sources() {
+    return sourceDirectory;
+  }
+
+  @Override
+  File outputs() {
+    return generatedSourcesDirectory;
+  }
+
+  @Override
+  List<String> arguments() {
+    return List.of("--facades", generatedSourcesDirectory.getPath());
+  }
+
+  @Override
+  String verb() {
+    return "read";
+  }
+}

@@ -1,0 +1,115 @@
+package dev.whittle.maven;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.toolchain.Toolchain;
+import org.apache.maven.toolchain.ToolchainManager;
+
+/** Finds a JDK that the compiler runs on. */
+final class Jdk {
+  private static final int OLDEST = 25;
+  private static final Pattern VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
+  private static final List<String> FOLDERS =
+      List.of(
+          "/usr/lib/jvm",
+          "/usr/lib64/jvm",
+          "/usr/java",
+          "/usr/local/lib/jvm",
+          "/opt",
+          "/opt/java",
+          "/opt/jvm",
+          "/Library/Java/JavaVirtualMachines",
+          "C:\\Program Files\\Java",
+          "C:\\Program Files\\Eclipse Adoptium",
+          "~/.sdkman/candidates/java",
+          "~/.jdks",
+          "~/.gradle/jdks",
+          "~/.asdf/installs/java",
+          "~/.local/share/mise/installs/java",
+          "~/Library/Java/JavaVirtualMachines");
+
+  private Jdk() {}
+
+  /**
+   * The {@code java} of a JDK 25 or newer.
+   *
+   * @param given the one the user names, or null
+   * @throws MojoFailureException when there is none, with one line that says what to do
+   */
+  static Path find(File given, ToolchainManager toolchains, MavenSession session, Log log)
+      throws MojoFailureException {
+    if (given != null) {
+      if (release(given.toPath()) < OLDEST) {
+        throw new MojoFailureException(given + " is not a JDK " + OLDEST + " or newer.");
+      }
+      return java(given.toPath());
+    }
+    for (Toolchain toolchain :
+        toolchains.getToolchains(session, "jdk", Map.of("version", "[" + OLDEST + ",)"))) {
+      String tool = toolchain.findTool("java");
+      if (tool != null) {
+        return Path.of(tool);
+      }
+    }
+    for (Path home : candidates()) {
+      if (release(home) >= OLDEST) {
+        log.debug("The compiler runs on " + home);
+        return java(home);
+      }
+    }
+    throw new MojoFailureException(
+        "The compiler needs a JDK %d or newer, Maven runs on %s, and no other was found: install one and set JAVA_HOME, -Dwhittle.jdk or a toolchain."
+            .formatted(OLDEST, System.getProperty("java.version")));
+  }
+
+  private static List<Path> candidates() {
+    List<Path> homes = new ArrayList<>();
+    homes.add(Path.of(System.getProperty("java.home")));
+    Optional.ofNullable(System.getenv("JAVA_HOME")).map(Path::of).ifPresent(homes::add);
+    for (String folder : FOLDERS) {
+      Path path =
+          Path.of(
+              folder.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home"))));
+      try (Stream<Path> found = Files.list(path)) {
+        found
+            .sorted()
+            .forEach(home -> {
+              homes.add(home);
+              homes.add(home.resolve("Contents/Home"));
+            });
+      } catch (IOException e) {
+        continue;
+      }
+    }
+    return homes;
+  }
+
+  /** The feature release of the JDK at {@code home}, 0 when there is none. */
+  static int release(Path home) {
+    try {
+      Matcher version = VERSION.matcher(Files.readString(home.resolve("release")));
+      boolean isJdk = Files.isExecutable(java(home)) && version.find();
+      return isJdk ? Integer.parseInt(version.group(1)) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static Path java(Path home) {
+    Path bin = home.resolve("bin");
+    Path windows = bin.resolve("java.exe");
+    return Files.exists(windows) ? windows : bin.resolve("java");
+  }
+}
