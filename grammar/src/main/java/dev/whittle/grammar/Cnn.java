@@ -38,8 +38,7 @@ public final class Cnn {
           isNetwork ? "the file has no network" : "the file has no pipeline",
           "add one: `%s Name { ... }`".formatted(isNetwork ? "network" : "pipeline"));
     }
-    return new Loaded(
-        graphs, loader.pipelines(), problems.list(), files(loader, constants));
+    return new Loaded(graphs, loader.pipelines(), problems.list(), files(loader, constants));
   }
 
   /** Reads a file that holds one network. */

@@ -59,7 +59,7 @@ final class GuardReader {
   private Path data(Given given) {
     String path = given.text(DATA);
     try {
-      return scope.directory().resolve(path);
+      return scope.resolve(path);
     } catch (InvalidPathException e) {
       return given.bad(DATA, "\"%s\" is not the name of a file".formatted(path), "");
     }

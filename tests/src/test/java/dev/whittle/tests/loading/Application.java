@@ -70,7 +70,7 @@ final class Application {
     Settings settings =
         new Settings(
             "com.acme",
-            Pipelines.EXACT,
+            target -> Pipelines.EXACT,
             List.of(8, 4, 1),
             List.of(1),
             1,

@@ -132,7 +132,7 @@ final class ReportCommand implements Callable<Integer> {
   private Report report() throws IOException {
     if (isUnmeasured) {
       Graph graph = network.graph(output);
-      return Account.of(subject(new Source(graph, network.weightsIfAny())));
+      return Account.of(subject(new Source(network.file(), graph, network.weightsIfAny())));
     }
     Source source = network.load(output);
     Graph single = NetworkCompiler.bind(source.graph(), 1);
@@ -154,11 +154,12 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private Subject subject(Source source) {
+    Target target = new Target(compiling.lanes(), threads);
     return Reports.subject(
         source.graph(),
         source.weights(),
-        compiling.pipeline(),
-        new Target(compiling.lanes(), threads),
+        compiling.pipeline(source.file()).pipeline().forTarget(target),
+        target,
         batch.size(),
         compiling.patchLimit());
   }

@@ -28,6 +28,11 @@ public final class SourceError extends RuntimeException {
     return diagnostics;
   }
 
+  /** What the diagnostics' file names start from. */
+  public Path directory() {
+    return directory;
+  }
+
   /** The diagnostics with the source lines they are about. */
   public String text() {
     return Diagnostics.text(diagnostics, directory);

@@ -118,7 +118,7 @@ abstract class NetworkMojo extends AbstractMojo {
       Path java = Jdk.find(jdk, toolchains, session, getLog());
       Compiler compiler = new Compiler(java, artifacts, getLog());
       stale.forEach(file -> context.removeMessages(new File(sources(), file)));
-      Compiler.Answer answer = compiler.build(sources(), arguments, stale);
+      Compiler.Answer answer = compiler.build(project.getBasedir(), sources(), arguments, stale);
       Messages messages = new Messages(getLog(), sources().toPath());
       messages.log(answer.diagnostics());
       if (isInIde()) {
