@@ -1,13 +1,14 @@
 package com.acme;
 
 import dev.whittle.runtime.Answer;
+import dev.whittle.runtime.Options;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.picture.Picture;
 import java.util.List;
 
 /** Uses every kind of method that the generated class has. */
 public final class Application {
-  private final Brightness brightness = Brightness.load();
+  private final Brightness brightness = Brightness.load(Options.standard().withoutQuickStart());
 
   public String name(Picture picture) {
     List<Answer> answers = brightness.classify(picture, 1);
