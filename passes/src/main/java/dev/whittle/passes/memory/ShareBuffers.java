@@ -14,6 +14,8 @@ import dev.whittle.passes.Exactness;
 import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassInfo;
+import dev.whittle.passes.select.LayerSelector;
+import dev.whittle.passes.select.Selection;
 import java.util.List;
 
 /**
@@ -30,7 +32,7 @@ public record ShareBuffers() implements Pass {
       new PassInfo(
           "share-buffers",
           "Lets branches write into their part of a concat, and parts be read where they lie.",
-          List.of(),
+          List.of(LayerSelector.OPTION),
           Level.LOWERED,
           Level.LOWERED,
           Exactness.EXACT,
@@ -43,13 +45,17 @@ public record ShareBuffers() implements Pass {
 
   @Override
   public Graph run(Graph graph, PassContext context) {
+    Selection selection = context.option(LayerSelector.OPTION, LayerSelector.class).select(graph);
     Graph current = graph;
     for (Node site : graph.nodes()) {
       if (!context.mayPatch()) {
         return current;
       }
       Node node = current.find(site.name()).orElseThrow();
-      if (node.op() instanceof Lowered lowered && !lowered.isView() && isPartial(lowered.op())) {
+      if (selection.has(node)
+          && node.op() instanceof Lowered lowered
+          && !lowered.isView()
+          && isPartial(lowered.op())) {
         Patch patch = view(current, node, lowered);
         if (Sharing.of(current.apply(patch)).isPresent()) {
           current = context.apply(current, patch);

@@ -13,8 +13,9 @@ import dev.whittle.ir.PipelineSpec;
 import dev.whittle.passes.pipeline.Bound;
 import dev.whittle.passes.pipeline.PipelineBinder;
 import dev.whittle.runtime.json.Json;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,19 +48,20 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Loaded loaded = Cnn.check(network.file());
-    List<Diagnostic> diagnostics = new ArrayList<>(loaded.diagnostics());
+    Set<Diagnostic> found = new LinkedHashSet<>(loaded.diagnostics());
     List<Graph> graphs = network.chosen(loaded.graphs());
     for (PipelineSpec spec : loaded.pipelines()) {
       Bound bound = PipelineBinder.bind(spec);
-      diagnostics.addAll(bound.diagnostics());
+      found.addAll(bound.diagnostics());
       if (loaded.graphs().size() == 1) {
         Graph graph = loaded.graphs().getFirst();
-        bound.pipeline().ifPresent(pipeline -> diagnostics.addAll(pipeline.problems(graph)));
+        bound.pipeline().ifPresent(pipeline -> found.addAll(pipeline.problems(graph)));
       }
     }
     if (!loaded.hasErrors()) {
-      graphs.forEach(graph -> diagnostics.addAll(network.weightsProblems(graph)));
+      graphs.forEach(graph -> found.addAll(network.weightsProblems(graph)));
     }
+    List<Diagnostic> diagnostics = List.copyOf(found);
     boolean isWrong = diagnostics.stream().anyMatch(d -> isStrict || d.isError());
     if (isWrong) {
       throw new SourceError(diagnostics, network.directory());
