@@ -48,7 +48,7 @@ public final class Model implements AutoCloseable {
    * @throws dev.whittle.runtime.weights.WeightsException when a tensor is damaged
    */
   public static Model load(ModelFile file, ClassLoader classes, Options options) {
-    ModelLoader loader = new ModelLoader(file, classes);
+    ModelLoader loader = new ModelLoader(file, classes, options.workers());
     if (!loader.hasQuickStart(options)) {
       return new Model(file, loader.load(options.lanes()), options);
     }
@@ -308,6 +308,10 @@ public final class Model implements AutoCloseable {
   /** A quick start that is not over, or null. */
   QuickStart quickStart() {
     return quickStart;
+  }
+
+  boolean isRunning() {
+    return sessions.areInUse();
   }
 
   /** Lets later runs use {@code better} plans for the same batches, and ends a quick start. */

@@ -3,6 +3,7 @@ package dev.whittle.runtime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +22,14 @@ final class ModelLoader {
 
   private final ModelFile file;
   private final ClassLoader classes;
+  private final Workers workers;
   private final List<Packing> packings = new ArrayList<>();
 
-  ModelLoader(ModelFile file, ClassLoader classes) {
+  /** Loads with the help of {@code workers}. */
+  ModelLoader(ModelFile file, ClassLoader classes, Workers workers) {
     this.file = file;
     this.classes = classes;
+    this.workers = workers;
   }
 
   /** The plans of one width, largest batch first. */
@@ -165,6 +169,13 @@ final class ModelLoader {
   }
 
   private float[] pack(Plan plan) {
+    if (file.weights() instanceof StoredWeights stored) {
+      Set<String> names = new LinkedHashSet<>();
+      for (PackedWeight weight : plan.weights()) {
+        names.add(weight.tensor());
+      }
+      stored.verify(names, workers);
+    }
     float[] target = new float[plan.weightsFloats()];
     for (PackedWeight weight : plan.weights()) {
       Optional<Tensor> found = file.weights().find(weight.tensor());

@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class QuickStart implements Runnable {
   /** How long the first run is waited for: it should not have to share its processors. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PATIENCE_SECONDS = 1;
+
+  /** How long it is waited for once it has begun. */
+  private static final long MOST_PATIENCE_SECONDS = 60;
 
   /** Plans that are not faster after this long and ten scalar runs are not the faster ones. */
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -96,7 +99,7 @@ final class QuickStart implements Runnable {
   public void run() {
     boolean isMyTurn = false;
     try {
-      begun.await(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+      awaitFirstRun();
       while (isWanted() && !isMyTurn) {
         isMyTurn = workers.quickStarts().tryAcquire(LOOK_NANOS, TimeUnit.NANOSECONDS);
       }
@@ -113,6 +116,17 @@ final class QuickStart implements Runnable {
       }
       loader = null;
       ended.countDown();
+    }
+  }
+
+  private void awaitFirstRun() throws InterruptedException {
+    long seconds = 0;
+    while (!begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      seconds += PATIENCE_SECONDS;
+      Model waiting = model.get();
+      if (waiting == null || !waiting.isRunning() || seconds >= MOST_PATIENCE_SECONDS) {
+        return;
+      }
     }
   }
 

@@ -58,6 +58,10 @@ final class Sessions {
     notifyAll();
   }
 
+  synchronized boolean areInUse() {
+    return all.size() > idleCount;
+  }
+
   synchronized int count() {
     return all.size();
   }

@@ -1,10 +1,13 @@
 package dev.whittle.runtime;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The tensors of a model file. */
 final class StoredWeights implements Weights {
@@ -17,6 +20,24 @@ final class StoredWeights implements Weights {
   @Override
   public Optional<Tensor> find(String name) {
     return Optional.ofNullable(tensors.get(name)).map(StoredTensor::verified);
+  }
+
+  /** Verifies the tensors called {@code names}, those there are, on all of {@code workers}. */
+  void verify(Set<String> names, Workers workers) {
+    List<StoredTensor> wanted = new ArrayList<>();
+    for (String name : names) {
+      if (tensors.containsKey(name)) {
+        wanted.add(tensors.get(name));
+      }
+    }
+    AtomicInteger next = new AtomicInteger();
+    workers.run(
+        workers.threads(),
+        (from, to) -> {
+          for (int i; (i = next.getAndIncrement()) < wanted.size(); ) {
+            wanted.get(i).verified();
+          }
+        });
   }
 
   @Override

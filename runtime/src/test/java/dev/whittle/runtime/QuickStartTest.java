@@ -151,7 +151,8 @@ class QuickStartTest {
 
   private static boolean hasQuickStart(Plan... plans) {
     ModelFile file = TinyModel.file(List.of(plans));
-    return new ModelLoader(file, QuickStartTest.class.getClassLoader()).hasQuickStart(OPTIONS);
+    ClassLoader classes = QuickStartTest.class.getClassLoader();
+    return new ModelLoader(file, classes, OPTIONS.workers()).hasQuickStart(OPTIONS);
   }
 
   @Test

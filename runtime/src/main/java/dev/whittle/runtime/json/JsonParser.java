@@ -151,7 +151,17 @@ final class JsonParser {
       throw error("expected a string");
     }
     at++;
-    StringBuilder out = new StringBuilder();
+    int start = at;
+    int end = at;
+    while (end < text.length() && isPlain(text.charAt(end))) {
+      end++;
+    }
+    at = end;
+    if (end < text.length() && text.charAt(end) == '"') {
+      at++;
+      return text.substring(start, end);
+    }
+    StringBuilder out = new StringBuilder().append(text, start, end);
     while (true) {
       char c = next();
       if (c == '"') {
@@ -164,6 +174,10 @@ final class JsonParser {
         out.append(c);
       }
     }
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c != '"' && c != '\\';
   }
 
   private char escape() {
@@ -191,9 +205,13 @@ final class JsonParser {
   }
 
   private void blanks() {
-    while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+    while (at < text.length() && isBlank(text.charAt(at))) {
       at++;
     }
+  }
+
+  private static boolean isBlank(char c) {
+    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
   }
 
   private char peek() {

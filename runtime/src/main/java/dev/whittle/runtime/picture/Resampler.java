@@ -22,6 +22,9 @@ final class Resampler {
    */
   static byte[] resize(
       Picture picture, int width, int height, int x, int y, int windowWidth, int windowHeight) {
+    if (width == picture.width() && height == picture.height()) {
+      return cut(picture, x, y, windowWidth, windowHeight);
+    }
     Filter columns = filter(picture.width(), width, x, windowWidth);
     Filter rows = filter(picture.height(), height, y, windowHeight);
     int firstRow = rows.first()[0];
@@ -45,6 +48,15 @@ final class Resampler {
       for (int i = 0; i < narrowStride; i++) {
         result[at++] = sum(narrow, from + i, narrowStride, rows, row);
       }
+    }
+    return result;
+  }
+
+  private static byte[] cut(Picture picture, int x, int y, int width, int height) {
+    byte[] result = new byte[CHANNELS * width * height];
+    for (int row = 0; row < height; row++) {
+      int from = CHANNELS * ((y + row) * picture.width() + x);
+      System.arraycopy(picture.rgb(), from, result, CHANNELS * width * row, CHANNELS * width);
     }
     return result;
   }

@@ -2,74 +2,176 @@ package dev.whittle.bench;
 
 import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.codegen.NetworkCompiler;
+import dev.whittle.codegen.NetworkCompiler.Settings;
 import dev.whittle.grammar.Cnn;
-import dev.whittle.runtime.Memory;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.runtime.Model;
-import dev.whittle.runtime.Options;
-import dev.whittle.runtime.Vectors;
+import dev.whittle.runtime.Preprocessing;
 import dev.whittle.runtime.weights.Safetensors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 /**
- * One fresh JVM's life with a network: how long until it is compiled, until the first answer, and
- * until runs are fast; how much memory and code it takes. Run it several times and take medians.
+ * From the start of a virtual machine to the answer about a picture: a compiled network in a jar
+ * beside whittle-runtime, against ONNX Runtime, each with and without an AOT cache, in turns.
+ * docs/performance.md has the command line.
  */
 public final class ColdStart {
-  private static final int RUNS = 2000;
+  private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+  private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+  private static final int LONG_ROUNDS = 3;
 
   private ColdStart() {}
 
   /**
-   * Prints the figures.
+   * Prints medians of every phase, and how many times ONNX Runtime's time Whittle takes.
    *
-   * @param args the network and its weights
+   * @param args the network, its weights, the same network as ONNX, a picture, and optionally the
+   *     number of rounds (9) and threads (all processors)
    */
-  public static void main(String[] args) {
-    long start = System.nanoTime();
-    CompiledNetwork network =
-        NetworkCompiler.compile(
-            Cnn.load(Path.of(args[0])).graph().orElseThrow(),
-            Safetensors.open(Path.of(args[1])),
-            NetworkCompiler.Settings.of(Vectors.lanes(), 1, 1));
-    long compiled = System.nanoTime();
-    try (Model model = network.load(Options.standard().withThreads(1))) {
-      long loaded = System.nanoTime();
-      float[] input = new float[model.inputSize()];
-      float[] output = new float[model.outputSize()];
-      model.run(input, output);
-      long answered = System.nanoTime();
-      long fastest = Long.MAX_VALUE;
-      long[] ends = new long[RUNS];
-      long[] runs = new long[RUNS];
-      for (int i = 0; i < RUNS; i++) {
-        long before = System.nanoTime();
-        model.run(input, output);
-        ends[i] = System.nanoTime();
-        runs[i] = ends[i] - before;
-        fastest = Math.min(fastest, runs[i]);
-      }
-      long settled = answered;
-      for (int i = 0; i < RUNS; i++) {
-        settled = runs[i] > 2 * fastest && i < RUNS / 2 ? ends[i] : settled;
-      }
-      Memory memory = model.memory();
-      long classBytes = network.classes().values().stream().mapToLong(b -> b.length).sum();
-      System.out.printf(
-          Locale.ROOT,
-          "compile %.0f ms, load %.0f ms, first answer %.0f ms, fast after %.1f s, fastest %.3f ms%n",
-          (compiled - start) / 1e6,
-          (loaded - compiled) / 1e6,
-          (answered - loaded) / 1e6,
-          (settled - loaded) / 1e9,
-          fastest / 1e6);
-      System.out.printf(
-          Locale.ROOT,
-          "arena %d KiB, scratch %d KiB, packed weights %d KiB, class files %d KiB%n",
-          memory.arenas() / 1024,
-          memory.scratch() / 1024,
-          memory.weights() / 1024,
-          classBytes / 1024);
+  public static void main(String[] args) throws Exception {
+    if (args.length < 4 || args.length > 6) {
+      System.err.println(
+          "usage: ColdStart Net.cnn net.safetensors net.onnx picture [rounds [threads]]");
+      System.exit(2);
     }
+    int rounds = args.length > 4 ? Integer.parseInt(args[4]) : 9;
+    int threads =
+        args.length > 5 ? Integer.parseInt(args[5]) : Runtime.getRuntime().availableProcessors();
+    Path folder = Files.createTempDirectory("whittle-cold-start");
+    try {
+      run(args, rounds, Integer.toString(threads), folder);
+    } finally {
+      try (var files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+
+  private static void run(String[] args, int rounds, String threads, Path folder) throws Exception {
+    CompiledNetwork network = compile(Path.of(args[0]), Path.of(args[1]));
+    Path whittle = whittleJar(network, folder.resolve("app.jar"));
+    Path onnx = jar(folder.resolve("onnx-app.jar"), ColdOnnxRuntime.class);
+    String runtime = place(Model.class);
+    String model = network.baseName() + ".whittle";
+    List<String> question = List.of(model, args[3], threads);
+    FreshJvm ours =
+        new FreshJvm(
+            "Whittle",
+            List.of(VECTORS, "-cp", whittle + ":" + runtime, ColdWhittle.class.getName()),
+            question);
+    List<String> vectors = new ArrayList<>(question);
+    vectors.add("vectors");
+    FreshJvm eager = new FreshJvm("Whittle, no quick start", ours.options(), vectors);
+    List<String> theirQuestion = new ArrayList<>(List.of(args[2], args[3], threads));
+    theirQuestion.addAll(words(network.file().preprocessing().values().iterator().next()));
+    String onnxPath = onnx + ":" + place(ai.onnxruntime.OrtEnvironment.class) + ":" + runtime;
+    FreshJvm theirs =
+        new FreshJvm(
+            "ONNX Runtime",
+            List.of(NATIVE, "-cp", onnxPath, ColdOnnxRuntime.class.getName()),
+            theirQuestion);
+    List<FreshJvm> programs =
+        List.of(ours, theirs, cached(ours, folder), cached(theirs, folder), eager);
+    Contest contest = new Contest(programs);
+    contest.run(rounds);
+    contest.print();
+    System.out.printf(
+        Locale.ROOT,
+        "first answer, Whittle to ONNX Runtime: %.2f, with AOT caches %.2f%n",
+        contest.ratio(0, 1),
+        contest.ratio(2, 3));
+    List<String> on = new ArrayList<>(question);
+    on.add("on");
+    Contest longer = new Contest(List.of(new FreshJvm("Whittle", ours.options(), on)));
+    longer.run(LONG_ROUNDS);
+    System.out.printf(
+        Locale.ROOT,
+        "after the first answer: vector plans in use %.0f ms, fast %.0f ms; fastest run %.2f ms%n",
+        longer.median(0, "changed"),
+        longer.median(0, "fast"),
+        longer.median(0, "fastest"));
+  }
+
+  private static CompiledNetwork compile(Path network, Path weights) {
+    Settings settings =
+        new Settings(
+            ColdStart.class.getPackageName(),
+            Pipelines.EXACT,
+            List.of(16, 8, 4, 1),
+            List.of(1),
+            1,
+            PassContext.UNLIMITED,
+            (pass, graph) -> {});
+    return NetworkCompiler.compile(
+        Cnn.load(network).graph().orElseThrow(), Safetensors.open(weights), settings);
+  }
+
+  private static Path whittleJar(CompiledNetwork network, Path jar) throws IOException {
+    String folder = ColdStart.class.getPackageName().replace('.', '/') + "/";
+    Path model = Files.createTempFile(jar.getParent(), "model", ".whittle");
+    network.file().write(model);
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      add(out, ColdWhittle.class);
+      add(out, Phases.class);
+      for (Map.Entry<String, byte[]> type : network.classes().entrySet()) {
+        out.putNextEntry(new JarEntry(type.getKey().replace('.', '/') + ".class"));
+        out.write(type.getValue());
+      }
+      out.putNextEntry(new JarEntry(folder + network.baseName() + ".whittle"));
+      Files.copy(model, out);
+    }
+    return jar;
+  }
+
+  private static Path jar(Path jar, Class<?> main) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      add(out, main);
+      add(out, Phases.class);
+    }
+    return jar;
+  }
+
+  private static void add(JarOutputStream out, Class<?> type) throws IOException {
+    out.putNextEntry(new JarEntry(type.getName().replace('.', '/') + ".class"));
+    try (InputStream bytes = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+      bytes.transferTo(out);
+    }
+  }
+
+  /** The program with an AOT cache that one run of it has trained. */
+  private static FreshJvm cached(FreshJvm program, Path folder) throws Exception {
+    Path cache = folder.resolve(program.name().replace(' ', '-') + ".aot");
+    program.with(program.name(), "-XX:AOTCacheOutput=" + cache).start();
+    return program.with(program.name() + ", AOT cache", "-XX:AOTCache=" + cache);
+  }
+
+  private static List<String> words(Preprocessing p) {
+    List<String> words = new ArrayList<>();
+    words.add(Integer.toString(p.resize()));
+    words.add(Integer.toString(p.cropHeight()));
+    words.add(Integer.toString(p.cropWidth()));
+    words.add(p.order().name());
+    words.add(Float.toString(p.scale()));
+    p.mean().forEach(mean -> words.add(mean.toString()));
+    p.std().forEach(std -> words.add(std.toString()));
+    return words;
+  }
+
+  private static String place(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 }

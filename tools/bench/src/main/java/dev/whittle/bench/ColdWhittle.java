@@ -1,0 +1,74 @@
+package dev.whittle.bench;
+
+import dev.whittle.runtime.Answer;
+import dev.whittle.runtime.Model;
+import dev.whittle.runtime.ModelFile;
+import dev.whittle.runtime.Options;
+import dev.whittle.runtime.picture.Picture;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An application with a compiled network beside its classes: one picture in, one answer out. */
+final class ColdWhittle {
+  private static final int RUNS = 3000;
+  private static final long SECONDS = 30;
+
+  private ColdWhittle() {}
+
+  /**
+   * Answers, and then runs on.
+   *
+   * @param args the model file's resource name, the picture, the threads, and any of {@code
+   *     vectors} (no quick start) and {@code on} (run until it is fast and say when that was)
+   */
+  public static void main(String[] args) {
+    Phases phases = new Phases();
+    List<String> words = List.of(args);
+    Options options = Options.standard().withThreads(Integer.parseInt(args[2]));
+    if (words.contains("vectors")) {
+      options = options.withoutQuickStart();
+    }
+    ModelFile file = ModelFile.resource(ColdWhittle.class, args[0]);
+    phases.end("read");
+    Model model = Model.load(file, ColdWhittle.class.getClassLoader(), options);
+    phases.end("load");
+    Picture picture = Picture.read(Path.of(args[1]));
+    phases.end("picture");
+    Answer answer = model.classify(picture, 1).getFirst();
+    phases.end("run");
+    phases.print(answer.index());
+    if (words.contains("on")) {
+      runOn(model);
+    }
+  }
+
+  /** Prints when runs stayed within twice the fastest, and the fastest. */
+  private static void runOn(Model model) {
+    float[] input = new float[model.inputSize()];
+    float[] output = new float[model.outputSize()];
+    long start = System.nanoTime();
+    List<long[]> runs = new ArrayList<>();
+    long fastest = Long.MAX_VALUE;
+    long changed = 0;
+    while (runs.size() < RUNS && System.nanoTime() - start < SECONDS * 1_000_000_000L) {
+      long before = System.nanoTime();
+      model.run(input, output);
+      long now = System.nanoTime();
+      runs.add(new long[] {now, now - before});
+      fastest = Math.min(fastest, now - before);
+      changed = changed == 0 && model.lanes() > 1 ? now : changed;
+    }
+    long settled = start;
+    for (long[] run : runs.subList(0, runs.size() / 2)) {
+      settled = run[1] > 2 * fastest ? run[0] : settled;
+    }
+    System.out.println(
+        "changed="
+            + (changed - start) / 1e6
+            + " fast="
+            + (settled - start) / 1e6
+            + " fastest="
+            + fastest / 1e6);
+  }
+}
