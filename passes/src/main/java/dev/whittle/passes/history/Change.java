@@ -4,6 +4,7 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Patch;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Lowered;
 import dev.whittle.passes.Operators;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,9 +36,10 @@ record Change(String patch, Map<String, List<String>> gone, Map<String, String> 
     return new Change(patch.label(), gone, operators);
   }
 
-  /** What {@code node} is, for people: its operator, or that it is a weight. */
+  /** What {@code node} is, for people. */
   static String operator(Node node) {
-    return Operators.text(node.op());
+    boolean isOpen = node.op() instanceof Lowered lowered && lowered.isOpen();
+    return isOpen ? Operators.text(node.op()) + ", kernel open" : Operators.chosen(node.op());
   }
 
   /** What this patch did to the node called {@code name}; nothing when it left it alone. */

@@ -155,8 +155,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private Subject subject(Source source) {
     return Reports.subject(
-        source.graph(),
-        source.weights(),
+        source,
         compiling.pipeline(),
         new Target(compiling.lanes(), threads),
         batch.size(),
