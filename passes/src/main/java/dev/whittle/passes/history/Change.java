@@ -76,8 +76,9 @@ record Change(String patch, Map<String, List<String>> gone, Map<String, String> 
   }
 
   /**
-   * The nodes that took over: those that make what is read instead of {@code node}'s results, else
-   * those that took over for its readers, which went as well.
+   * The nodes that took over: the one that has the name now, else those that make what is read
+   * instead of {@code node}'s results, else those that took over for its readers, which went as
+   * well.
    */
   private static Set<Node> heirs(
       Node node, Graph before, Patch patch, Graph after, Map<Integer, Set<Node>> known) {
@@ -86,13 +87,10 @@ record Change(String patch, Map<String, List<String>> gone, Map<String, String> 
       return found;
     }
     Set<Node> heirs = new LinkedHashSet<>();
-    for (int i = 0; i < node.types().size(); i++) {
-      Value value = node.result(i);
-      while (patch.replacements().containsKey(value)) {
-        value = patch.replacements().get(value);
-      }
-      if (after.contains(value.node())) {
-        heirs.add(after.node(value));
+    after.find(node.name()).ifPresent(heirs::add);
+    if (heirs.isEmpty()) {
+      for (int i = 0; i < node.types().size(); i++) {
+        heir(node.result(i), patch, after).ifPresent(heirs::add);
       }
     }
     if (heirs.isEmpty()) {
@@ -104,5 +102,13 @@ record Change(String patch, Map<String, List<String>> gone, Map<String, String> 
     }
     known.put(node.id(), heirs);
     return heirs;
+  }
+
+  private static Optional<Node> heir(Value value, Patch patch, Graph after) {
+    Value read = value;
+    while (patch.replacements().containsKey(read)) {
+      read = patch.replacements().get(read);
+    }
+    return after.contains(read.node()) ? Optional.of(after.node(read)) : Optional.empty();
   }
 }

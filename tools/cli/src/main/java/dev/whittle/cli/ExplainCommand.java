@@ -90,9 +90,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Source source() {
-    return isMeasured
-        ? network.load(output)
-        : new Source(network.graph(output), network.weightsIfAny());
+    return isMeasured ? network.load(output) : network.loadIfAny(output);
   }
 
   private void print(Explainer explainer) {

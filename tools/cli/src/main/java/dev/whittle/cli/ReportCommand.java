@@ -131,8 +131,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private Report report() throws IOException {
     if (isUnmeasured) {
-      Graph graph = network.graph(output);
-      return Account.of(subject(new Source(graph, network.weightsIfAny())));
+      return Account.of(subject(network.loadIfAny(output)));
     }
     Source source = network.load(output);
     Graph single = NetworkCompiler.bind(source.graph(), 1);

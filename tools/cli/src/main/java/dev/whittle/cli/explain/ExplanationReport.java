@@ -52,21 +52,26 @@ public final class ExplanationReport {
       return "No pass touched it.\n";
     }
     Table table = new Table(2, "patch", "what it did");
-    trail.events().forEach(event -> table.row(event.patch(), what(event)));
+    String current = trail.name();
+    for (Event event : trail.events()) {
+      table.row(event.patch(), what(event, current.equals(trail.name()) ? "it" : current));
+      current = event.node();
+    }
     return table.toString();
   }
 
-  private static String what(Event event) {
+  private static String what(Event event, String who) {
     String others = String.join(", ", event.others());
     return switch (event.kind()) {
       case ADDED -> "added it" + (others.isEmpty() ? "" : " in place of " + others);
       case REWRITTEN ->
-          "rewrote it: " + event.operator() + (others.isEmpty() ? "" : ", with " + others);
-      case EXTENDED -> "made " + others + " part of it";
+          "rewrote %s: %s".formatted(who, event.operator())
+              + (others.isEmpty() ? "" : ", with " + others);
+      case EXTENDED -> "made " + others + " part of " + who;
       case MERGED ->
-          "made it part of %s: %s".formatted(event.node(), event.operator())
+          "made %s part of %s: %s".formatted(who, event.node(), event.operator())
               + (others.isEmpty() ? "" : ", and of " + others);
-      case REMOVED -> "removed it: nothing read it any more";
+      case REMOVED -> "removed %s: nothing read it any more".formatted(who);
     };
   }
 
@@ -91,8 +96,7 @@ public final class ExplanationReport {
     if (layer.kernel().isEmpty()) {
       return "is a view: no code runs, the result lies where its parts or its operand lie.\n";
     }
-    String algorithm =
-        layer.algorithm().equals(layer.operator()) ? "" : " · " + layer.algorithm();
+    String algorithm = layer.algorithm().equals(layer.operator()) ? "" : " · " + layer.algorithm();
     String macs = layer.cost().macs() == 0 ? "" : Units.count(layer.cost().macs()) + " MACs, ";
     return "runs as %s\n  %s%s · result %s %s\n  %s%s moved, predicted %s ms\n"
         .formatted(
