@@ -23,4 +23,11 @@ public final class Operators {
     }
     return text.toString();
   }
+
+  /** The same with algorithm and layout, once these are chosen: {@code conv2d · direct NCHW8c}. */
+  public static String chosen(Op op) {
+    return op instanceof Lowered lowered
+        ? text(op) + " · " + lowered.algorithm() + ' ' + lowered.layout()
+        : text(op);
+  }
 }

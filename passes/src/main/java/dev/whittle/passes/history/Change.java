@@ -4,6 +4,7 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Patch;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Lowered;
 import dev.whittle.passes.Operators;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,9 +36,10 @@ record Change(String patch, Map<String, List<String>> gone, Map<String, String> 
     return new Change(patch.label(), gone, operators);
   }
 
-  /** What {@code node} is, for people: its operator, or that it is a weight. */
+  /** What {@code node} is, for people. */
   static String operator(Node node) {
-    return Operators.text(node.op());
+    boolean isOpen = node.op() instanceof Lowered lowered && lowered.isOpen();
+    return isOpen ? Operators.text(node.op()) + ", kernel open" : Operators.chosen(node.op());
   }
 
   /** What this patch did to the node called {@code name}; nothing when it left it alone. */
@@ -74,8 +76,9 @@ record Change(String patch, Map<String, List<String>> gone, Map<String, String> 
   }
 
   /**
-   * The nodes that took over: those that make what is read instead of {@code node}'s results, else
-   * those that took over for its readers, which went as well.
+   * The nodes that took over: the one that has the name now, else those that make what is read
+   * instead of {@code node}'s results, else those that took over for its readers, which went as
+   * well.
    */
   private static Set<Node> heirs(
       Node node, Graph before, Patch patch, Graph after, Map<Integer, Set<Node>> known) {
@@ -84,13 +87,10 @@ record Change(String patch, Map<String, List<String>> gone, Map<String, String> 
       return found;
     }
     Set<Node> heirs = new LinkedHashSet<>();
-    for (int i = 0; i < node.types().size(); i++) {
-      Value value = node.result(i);
-      while (patch.replacements().containsKey(value)) {
-        value = patch.replacements().get(value);
-      }
-      if (after.contains(value.node())) {
-        heirs.add(after.node(value));
+    after.find(node.name()).ifPresent(heirs::add);
+    if (heirs.isEmpty()) {
+      for (int i = 0; i < node.types().size(); i++) {
+        heir(node.result(i), patch, after).ifPresent(heirs::add);
       }
     }
     if (heirs.isEmpty()) {
@@ -102,5 +102,13 @@ record Change(String patch, Map<String, List<String>> gone, Map<String, String> 
     }
     known.put(node.id(), heirs);
     return heirs;
+  }
+
+  private static Optional<Node> heir(Value value, Patch patch, Graph after) {
+    Value read = value;
+    while (patch.replacements().containsKey(read)) {
+      read = patch.replacements().get(read);
+    }
+    return after.contains(read.node()) ? Optional.of(after.node(read)) : Optional.empty();
   }
 }

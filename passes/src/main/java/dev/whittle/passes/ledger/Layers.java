@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Makes the layers of a planned graph. */
-final class Layers {
+public final class Layers {
   private final Graph graph;
   private final Map<String, Step> steps;
   private final Map<Integer, Integer> positions = new HashMap<>();
@@ -39,7 +39,12 @@ final class Layers {
     this.steps = steps.stream().collect(Collectors.toMap(Step::name, s -> s));
   }
 
-  static List<Layer> of(Graph planned, List<Step> steps, Kernels kernels, Target target) {
+  /**
+   * The layers in order of execution, with nothing measured.
+   *
+   * @param steps what code was generated for
+   */
+  public static List<Layer> of(Graph planned, List<Step> steps, Kernels kernels, Target target) {
     Layers layers = new Layers(planned, steps);
     List<Layer> list = new ArrayList<>();
     for (Node node : planned.nodes()) {
@@ -52,7 +57,7 @@ final class Layers {
   }
 
   /** {@code File.cnn:12}; empty for what was not written in a file. */
-  static String place(Span span) {
+  public static String place(Span span) {
     return span.line() == 0 ? "" : file(span) + ":" + span.line();
   }
 

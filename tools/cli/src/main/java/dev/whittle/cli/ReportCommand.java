@@ -131,8 +131,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private Report report() throws IOException {
     if (isUnmeasured) {
-      Graph graph = network.graph(output);
-      return Account.of(subject(new Source(network.file(), graph, network.weightsIfAny())));
+      return Account.of(subject(network.loadIfAny(output)));
     }
     Source source = network.load(output);
     Graph single = NetworkCompiler.bind(source.graph(), 1);
@@ -156,8 +155,7 @@ final class ReportCommand implements Callable<Integer> {
   private Subject subject(Source source) {
     Target target = new Target(compiling.lanes(), threads);
     return Reports.subject(
-        source.graph(),
-        source.weights(),
+        source,
         compiling.pipeline(source.file()).pipeline().forTarget(target),
         target,
         batch.size(),

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       ProfileCommand.class,
       ReportCommand.class,
+      ExplainCommand.class,
       DumpCommand.class,
       FmtCommand.class,
       PassesCommand.class,

@@ -116,6 +116,12 @@ public final class Network {
     return new Source(file, graph, checked.weights().orElseThrow());
   }
 
+  /** Reads the source, and weights where there are any: a file or, when asked for, made up. */
+  public Source loadIfAny(Output output) {
+    Graph graph = graph(output);
+    return new Source(graph, isMadeUp ? MadeUpWeights.of(graph) : weightsIfAny());
+  }
+
   /**
    * Those of {@code graphs} that are meant: all, or the one of the name given.
    *

@@ -62,7 +62,8 @@ public final class Diagnostics {
     }
   }
 
-  private static Optional<String> line(Span span, Path directory) {
+  /** The source line where {@code span} starts, when it can be read and shown. */
+  public static Optional<String> line(Span span, Path directory) {
     if (span.line() < 1) {
       return Optional.empty();
     }

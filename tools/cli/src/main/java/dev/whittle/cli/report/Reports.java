@@ -1,28 +1,27 @@
 package dev.whittle.cli.report;
 
+import dev.whittle.cli.option.Source;
 import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.schedule.Schedules;
-import dev.whittle.ir.Graph;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.ledger.Account;
 import dev.whittle.passes.ledger.Report;
 import dev.whittle.passes.ledger.Subject;
 import dev.whittle.passes.pipeline.Pipeline;
-import dev.whittle.runtime.Weights;
 
 /** Reports that measure nothing: equal networks, pipelines and targets give equal bytes. */
 public final class Reports {
   private Reports() {}
 
-  /** What a report of {@code graph}, as read, is about. */
+  /** What a report of {@code source}, as read, is about. */
   public static Subject subject(
-      Graph graph, Weights weights, Pipeline pipeline, Target target, int batch, long patchLimit) {
+      Source source, Pipeline pipeline, Target target, int batch, long patchLimit) {
     return new Subject(
-        graph,
-        NetworkCompiler.bind(graph, batch),
-        weights,
+        source.graph(),
+        NetworkCompiler.bind(source.graph(), batch),
+        source.weights(),
         pipeline,
         target,
         patchLimit,
@@ -35,10 +34,8 @@ public final class Reports {
    *
    * @throws dev.whittle.passes.PassFailure when the network cannot be compiled
    */
-  public static String page(
-      Graph graph, Weights weights, Pipeline pipeline, Target target, int batch) {
-    Report report =
-        Account.of(subject(graph, weights, pipeline, target, batch, PassContext.UNLIMITED));
+  public static String page(Source source, Pipeline pipeline, Target target, int batch) {
+    Report report = Account.of(subject(source, pipeline, target, batch, PassContext.UNLIMITED));
     return ReportPage.of(report);
   }
 }

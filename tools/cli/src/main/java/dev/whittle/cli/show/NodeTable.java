@@ -8,8 +8,6 @@ import dev.whittle.ir.Node;
 import dev.whittle.ir.Span;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Constant;
-import dev.whittle.ir.op.Lowered;
-import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Reorder;
 import dev.whittle.passes.Operators;
@@ -87,7 +85,7 @@ public final class NodeTable {
     String file = span.file().substring(span.file().lastIndexOf('/') + 1);
     return new Row(
         node.name(),
-        what(node.op()),
+        Operators.chosen(node.op()),
         node.type().toString(),
         node.operands().stream().mapToLong(operand -> stored(graph, operand)).sum(),
         cost.macs(),
@@ -96,13 +94,6 @@ public final class NodeTable {
 
   private static long stored(Graph graph, Value operand) {
     return isStored(graph, graph.node(operand)) ? graph.type(operand).shape().elementCount() : 0;
-  }
-
-  private static String what(Op op) {
-    if (!(op instanceof Lowered lowered)) {
-      return op.operator();
-    }
-    return Operators.text(op) + " · " + lowered.algorithm() + ' ' + lowered.layout();
   }
 
   private static boolean isStored(Graph graph, Node node) {
