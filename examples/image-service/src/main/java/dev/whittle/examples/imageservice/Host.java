@@ -4,11 +4,23 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 
 /** Runs the service as a process: from the command line to the end by SIGTERM or Ctrl-C. */
 final class Host {
   private static final String USAGE = "expected [ADDRESS:]PORT, for example 8080 or 0.0.0.0:8080";
   private static final Duration WARM_UP = Duration.ofSeconds(30);
+
+  /**
+   * Limits of the JDK's server, in seconds: for a request to arrive, for its answer to leave, and
+   * for an idle connection, which is longer than clients wait so that they close first.
+   */
+  private static final Map<String, String> CONNECTIONS =
+      Map.of(
+          "sun.net.httpserver.maxReqTime", "30",
+          "sun.net.httpserver.maxRspTime", "30",
+          "sun.net.httpserver.idleInterval", "75",
+          "sun.net.httpserver.maxIdleConnections", "1000");
 
   private Host() {}
 
@@ -19,8 +31,7 @@ final class Host {
    * @param args the address, or nothing for port 8080 of this machine alone
    */
   static void run(String[] args, String network, PictureClassifier classifier) throws IOException {
-    System.setProperty("sun.net.httpserver.maxReqTime", "10");
-    System.setProperty("sun.net.httpserver.maxRspTime", "30");
+    CONNECTIONS.forEach(System::setProperty);
     InetSocketAddress address;
     try {
       address = address(args);

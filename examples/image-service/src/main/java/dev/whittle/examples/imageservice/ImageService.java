@@ -155,7 +155,7 @@ public final class ImageService implements AutoCloseable {
   private static Json json(Answer answer) {
     return Json.object()
         .put("label", answer.label())
-        .put("index", answer.index())
+        .put("class", answer.index())
         .put("probability", answer.probability())
         .build();
   }

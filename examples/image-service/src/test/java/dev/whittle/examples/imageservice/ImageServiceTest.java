@@ -248,7 +248,7 @@ class ImageServiceTest {
         .map(answer ->
             new Answer(
                 answer.get("label").asText(),
-                answer.get("index").asInt(),
+                answer.get("class").asInt(),
                 (float) answer.get("probability").asDouble()))
         .toList();
   }

@@ -30,8 +30,9 @@ final class MemoryWatch implements AutoCloseable {
   /** The time in six parts: the least heap in use, and the most memory of the process. */
   String table() {
     StringBuilder table = new StringBuilder("        heap at least  resident\n");
-    for (int part = 0; part < PARTS; part++) {
-      List<Json> some = seen.subList(part * seen.size() / PARTS, (part + 1) * seen.size() / PARTS);
+    int parts = Math.min(PARTS, seen.size());
+    for (int part = 0; part < parts; part++) {
+      List<Json> some = seen.subList(part * seen.size() / parts, (part + 1) * seen.size() / parts);
       long heap = some.stream().mapToLong(m -> bytes(m, "heapUsedBytes")).min().orElse(0);
       long resident = some.stream().mapToLong(m -> bytes(m, "residentBytes")).max().orElse(0);
       table.append(
