@@ -32,3 +32,13 @@ if [ -z "$JAVA_HOME" ]; then
   exit 1
 fi
 export JAVA_HOME
+
+# A JDK 17, when there is one: the Maven plugin is tested on it too.
+if [ -z "${JAVA17_HOME:-}" ]; then
+  for home in /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+    if [ "$(jdk_release "$home")" = 17 ]; then
+      export JAVA17_HOME="$home"
+      break
+    fi
+  done
+fi

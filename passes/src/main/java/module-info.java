@@ -4,9 +4,12 @@ module dev.whittle.passes {
   exports dev.whittle.passes;
   exports dev.whittle.passes.cost;
   exports dev.whittle.passes.fold;
+  exports dev.whittle.passes.history;
+  exports dev.whittle.passes.ledger;
   exports dev.whittle.passes.lower;
   exports dev.whittle.passes.memory;
   exports dev.whittle.passes.pipeline;
   exports dev.whittle.passes.rewrite;
+  exports dev.whittle.passes.select;
   exports dev.whittle.passes.simplify;
 }

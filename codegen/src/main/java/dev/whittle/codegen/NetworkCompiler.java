@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** The whole road: a network and its weights become classes and a model file. */
 public final class NetworkCompiler {
@@ -37,6 +38,7 @@ public final class NetworkCompiler {
    * How to compile.
    *
    * @param packageName of the generated classes, may be empty
+   * @param pipeline the passes to run for each target
    * @param lanes the widths to generate code for, in floats
    * @param batches the batch sizes to make plans for; a network without a symbolic batch has one
    *     plan whatever is asked
@@ -46,7 +48,7 @@ public final class NetworkCompiler {
    */
   public record Settings(
       String packageName,
-      Pipeline pipeline,
+      Function<Target, Pipeline> pipeline,
       List<Integer> lanes,
       List<Integer> batches,
       int threads,
@@ -61,7 +63,7 @@ public final class NetworkCompiler {
     public static Settings of(int lanes, int batch, int threads) {
       return new Settings(
           "whittle.generated",
-          Pipelines.EXACT,
+          target -> Pipelines.EXACT,
           List.of(lanes),
           List.of(batch),
           threads,
@@ -79,14 +81,18 @@ public final class NetworkCompiler {
    */
   public static CompiledNetwork compile(Graph graph, Weights weights, Settings settings) {
     List<Variant> variants = new ArrayList<>();
-    Map<String, Tensor> constants = new HashMap<>();
     for (int lanes : settings.lanes()) {
       for (int batch : isSymbolic(graph) ? settings.batches() : List.of(1)) {
-        Variant variant = compile(graph, weights, settings, lanes, batch);
-        variants.add(variant);
-        constants.putAll(variant.compiled().constants());
+        variants.add(compile(graph, weights, settings, lanes, batch));
       }
     }
+    return assemble(graph, weights, variants);
+  }
+
+  /** The variants of {@code graph} as one model, with what of {@code weights} they need. */
+  static CompiledNetwork assemble(Graph graph, Weights weights, List<Variant> variants) {
+    Map<String, Tensor> constants = new HashMap<>();
+    variants.forEach(variant -> constants.putAll(variant.compiled().constants()));
     Map<String, Preprocessing> preprocessing = new LinkedHashMap<>();
     for (Node node : graph.inputs()) {
       ((Input) node.op()).preprocessing().ifPresent(p -> preprocessing.put(node.name(), p));
@@ -133,7 +139,7 @@ public final class NetworkCompiler {
             target, new Schedules(), weights, PatchObserver.NONE, settings.patchLimit());
     Compilation compilation =
         new PassManager(settings.printAfter())
-            .run(settings.pipeline(), bind(graph, batch), context);
+            .run(settings.pipeline().apply(target), bind(graph, batch), context);
     String prefix = settings.packageName().isEmpty() ? "" : settings.packageName() + ".";
     String width = lanes == 1 ? "scalar" : "v" + 32 * lanes;
     String base = CompiledNetwork.baseName(graph.name());

@@ -15,13 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads networks from {@code .cnn} sources. */
+/** Reads networks and pipelines from {@code .cnn} and {@code .pipeline} sources. */
 public final class Cnn {
+  private static final String PIPELINE_ENDING = ".pipeline";
+
   private Cnn() {}
 
   /**
-   * Reads a file, its imports and all its networks. A file that holds only blocks and constants has
-   * none, which is no mistake; a file that defines nothing is warned of.
+   * Reads a file, its imports and all its networks and pipelines. A file that holds only blocks and
+   * constants has none, which is no mistake; a file that defines nothing is warned of.
    */
   public static Loaded check(Path file) {
     Problems problems = new Problems();
@@ -29,13 +31,14 @@ public final class Cnn {
     Loader loader = new Loader(problems, constants);
     List<Graph> graphs = loader.load(file);
     if (loader.isBare() && !problems.hasErrors()) {
+      boolean isNetwork = !file.toString().endsWith(PIPELINE_ENDING);
       problems.warning(
           Mistake.NO_SUCH_NETWORK,
           new Span(String.valueOf(file.getFileName()), 0, 0, 0, 0),
-          "the file has no network",
-          "add one: `network Name { ... }`");
+          isNetwork ? "the file has no network" : "the file has no pipeline",
+          "add one: `%s Name { ... }`".formatted(isNetwork ? "network" : "pipeline"));
     }
-    return new Loaded(graphs, problems.list(), files(loader, constants));
+    return new Loaded(graphs, loader.pipelines(), problems.list(), files(loader, constants));
   }
 
   /** Reads a file that holds one network. */
@@ -54,7 +57,10 @@ public final class Cnn {
     Loader loader = new Loader(problems, constants);
     List<Graph> graphs = loader.load(file);
     return choose(
-        graphs, network, String.valueOf(file.getFileName()), problems, files(loader, constants));
+        new Loaded(graphs, loader.pipelines(), List.of(), files(loader, constants)),
+        network,
+        String.valueOf(file.getFileName()),
+        problems);
   }
 
   /**
@@ -76,7 +82,11 @@ public final class Cnn {
     Problems problems = new Problems();
     Loader loader = new Loader(problems, constants);
     List<Graph> graphs = loader.read(name, text, directory);
-    return choose(graphs, Optional.empty(), name, problems, loader.files());
+    return choose(
+        new Loaded(graphs, loader.pipelines(), List.of(), loader.files()),
+        Optional.empty(),
+        name,
+        problems);
   }
 
   /**
@@ -96,13 +106,10 @@ public final class Cnn {
   }
 
   private static Loaded choose(
-      List<Graph> graphs,
-      Optional<String> network,
-      String file,
-      Problems problems,
-      Set<Path> files) {
+      Loaded all, Optional<String> network, String file, Problems problems) {
+    List<Graph> graphs = all.graphs();
     if (problems.hasErrors()) {
-      return new Loaded(List.of(), problems.list(), files);
+      return new Loaded(List.of(), List.of(), problems.list(), all.files());
     }
     List<String> names = graphs.stream().map(Graph::name).toList();
     List<Graph> chosen =
@@ -121,8 +128,8 @@ public final class Cnn {
               .map(n -> Suggestion.didYouMean(n, names))
               .orElse(names.isEmpty() ? "add one: `network Name { ... }`" : "name the one meant");
       problems.error(Mistake.NO_SUCH_NETWORK, new Span(file, 0, 0, 0, 0), message, hint);
-      return new Loaded(List.of(), problems.list(), files);
+      return new Loaded(List.of(), List.of(), problems.list(), all.files());
     }
-    return new Loaded(chosen, problems.list(), files);
+    return new Loaded(chosen, all.pipelines(), problems.list(), all.files());
   }
 }

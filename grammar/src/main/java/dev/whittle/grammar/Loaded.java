@@ -2,6 +2,7 @@ package dev.whittle.grammar;
 
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.PipelineSpec;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -13,13 +14,19 @@ import java.util.TreeSet;
  * What reading a source gave.
  *
  * @param graphs the networks in the order of the file; none when there was a mistake
+ * @param pipelines the pipelines in the order of the file; none when there was a mistake
  * @param diagnostics everything found, in the order of the text; may hold warnings beside a graph
  * @param files every file that was read or looked for, as absolute paths: the source, what it
  *     imports, lists of labels
  */
-public record Loaded(List<Graph> graphs, List<Diagnostic> diagnostics, Set<Path> files) {
+public record Loaded(
+    List<Graph> graphs,
+    List<PipelineSpec> pipelines,
+    List<Diagnostic> diagnostics,
+    Set<Path> files) {
   public Loaded {
     graphs = List.copyOf(graphs);
+    pipelines = List.copyOf(pipelines);
     diagnostics = List.copyOf(diagnostics);
     files = Collections.unmodifiableSet(new TreeSet<>(files));
   }

@@ -3,11 +3,12 @@ package dev.whittle.ir;
 import java.util.Optional;
 
 /**
- * The catalogue of what a user can do wrong in a network or its weights. Codes are stable: a code
- * that is no longer reported is never given to something else.
+ * The catalogue of what a user can do wrong in a network, its weights or a pipeline. Codes are
+ * stable: a code that is no longer reported is never given to something else.
  *
  * <p>1xx reading the text, 2xx names, 3xx calls and values, 4xx tensors and their shapes, 5xx
- * arithmetic and limits, 6xx networks, their inputs and outputs, 7xx printed graphs, 8xx weights.
+ * arithmetic and limits, 6xx networks, their inputs and outputs, 7xx printed graphs, 8xx weights,
+ * 9xx pipelines.
  */
 public enum Mistake {
   UNEXPECTED_TOKEN("WN101", "The text does not continue as the language allows."),
@@ -76,7 +77,11 @@ public enum Mistake {
   TENSOR_SHAPE("WN804", "A tensor in the weights file has another shape."),
   TENSOR_TYPE("WN805", "A tensor in the weights file has another element type."),
   NOT_FINITE("WN806", "A tensor in the weights file holds NaN or infinity."),
-  SPARE_TENSOR("WN807", "The weights file holds tensors the network does not use.");
+  SPARE_TENSOR("WN807", "The weights file holds tensors the network does not use."),
+
+  INCLUDE_CYCLE("WN901", "Pipelines include each other in a circle."),
+  UNKNOWN_TARGET("WN902", "A target is none of those that code is generated for."),
+  BAD_STEP("WN903", "A step stands where it has no meaning.");
 
   private final String code;
   private final String meaning;

@@ -5,6 +5,7 @@ import dev.whittle.ir.Patch;
 import dev.whittle.runtime.Weights;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a pass may look at besides the graph, and the only way it changes one.
@@ -81,9 +82,21 @@ public final class PassContext {
     return after;
   }
 
-  /** The running pass's option {@code name}, as the pipeline sets it or by default. */
+  /** Shows a decision to the observer. */
+  public void decided(Decision decision) {
+    observer.decided(decision);
+  }
+
+  /**
+   * The running pass's option {@code option}, as the pipeline sets it or by default.
+   *
+   * @throws IllegalArgumentException when it has neither
+   */
   public <T> T option(PassOption option, Class<T> type) {
-    return type.cast(options.getOrDefault(option.name(), option.defaultValue()));
+    return Optional.ofNullable(options.get(option.name()))
+        .or(option::defaultValue)
+        .map(type::cast)
+        .orElseThrow(() -> new IllegalArgumentException("no option " + option.name()));
   }
 
   /** Runs one pass with these options. */

@@ -19,6 +19,11 @@ public final class PassFailure extends RuntimeException {
     return new PassFailure(Diagnostic.error(node.origin().span(), code, message, hint));
   }
 
+  /** A failure that {@code diagnostic} explains. */
+  public static PassFailure of(Diagnostic diagnostic) {
+    return new PassFailure(diagnostic);
+  }
+
   public Diagnostic diagnostic() {
     return diagnostic;
   }

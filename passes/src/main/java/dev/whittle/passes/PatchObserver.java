@@ -10,4 +10,7 @@ public interface PatchObserver {
   PatchObserver NONE = (before, patch, after) -> {};
 
   void applied(Graph before, Patch patch, Graph after);
+
+  /** A kernel was chosen; the patch that says so follows. */
+  default void decided(Decision decision) {}
 }

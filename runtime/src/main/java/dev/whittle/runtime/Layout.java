@@ -40,8 +40,14 @@ public record Layout(List<Loop> loops) {
   public Layout {
     loops = List.copyOf(loops);
     for (Loop loop : loops) {
-      long outer = loops.stream().filter(l -> l.axis() == loop.axis() && l.block() == 0).count();
-      long inner = loops.stream().filter(l -> l.axis() == loop.axis() && l.block() > 0).count();
+      int outer = 0;
+      int inner = 0;
+      for (Loop other : loops) {
+        if (other.axis() == loop.axis()) {
+          outer += other.block() == 0 ? 1 : 0;
+          inner += other.block() > 0 ? 1 : 0;
+        }
+      }
       if (outer != 1 || inner > 1) {
         throw new IllegalArgumentException(
             "axis " + loop.axis() + " needs one outer and at most one inner loop");
@@ -100,9 +106,9 @@ public record Layout(List<Loop> loops) {
   /** The logical axes in order, for example {@code NCHW}. */
   public String axes() {
     StringBuilder axes = new StringBuilder();
-    for (char axis : AXES.toCharArray()) {
-      if (loops.stream().anyMatch(l -> l.axis() == axis)) {
-        axes.append(axis);
+    for (int i = 0; i < AXES.length(); i++) {
+      if (has(AXES.charAt(i))) {
+        axes.append(AXES.charAt(i));
       }
     }
     return axes.toString();
@@ -119,11 +125,21 @@ public record Layout(List<Loop> loops) {
 
   /** The inner block of {@code axis}, 1 when it is not blocked. */
   public int block(char axis) {
-    return loops.stream()
-        .filter(l -> l.axis() == axis && l.block() > 0)
-        .mapToInt(Loop::block)
-        .findFirst()
-        .orElse(1);
+    for (Loop loop : loops) {
+      if (loop.axis() == axis && loop.block() > 0) {
+        return loop.block();
+      }
+    }
+    return 1;
+  }
+
+  private boolean has(char axis) {
+    for (Loop loop : loops) {
+      if (loop.axis() == axis) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The sizes of the loops for a tensor of logical {@code shape}. */

@@ -1,6 +1,7 @@
 package dev.whittle.runtime;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** A plan with its program and packed weights. */
@@ -20,13 +21,32 @@ final class LoadedPlan {
     this.plan = plan;
     this.program = program;
     this.weights = weights;
-    this.units = plan.steps().stream().mapToInt(Step::units).toArray();
+    this.units = new int[plan.steps().size()];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = plan.steps().get(i).units();
+    }
     this.nanos = new AtomicLongArray(units.length + 1);
     this.items = plan.isBatched() ? plan.batch() : 1;
-    this.inputOffsets = plan.inputs().stream().mapToInt(Port::offset).toArray();
-    this.inputSizes = plan.inputs().stream().mapToInt(p -> p.elementCount() / items).toArray();
-    this.outputOffsets = plan.outputs().stream().mapToInt(Port::offset).toArray();
-    this.outputSizes = plan.outputs().stream().mapToInt(p -> p.elementCount() / items).toArray();
+    this.inputOffsets = offsets(plan.inputs());
+    this.inputSizes = sizes(plan.inputs());
+    this.outputOffsets = offsets(plan.outputs());
+    this.outputSizes = sizes(plan.outputs());
+  }
+
+  private static int[] offsets(List<Port> ports) {
+    int[] offsets = new int[ports.size()];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = ports.get(i).offset();
+    }
+    return offsets;
+  }
+
+  private int[] sizes(List<Port> ports) {
+    int[] sizes = new int[ports.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = ports.get(i).elementCount() / items;
+    }
+    return sizes;
   }
 
   Plan plan() {

@@ -4,10 +4,12 @@ import dev.whittle.runtime.picture.Picture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jdk.jfr.FlightRecorder;
 
 /**
  * A compiled network, ready to run.
@@ -21,12 +23,12 @@ import java.util.Optional;
 public final class Model implements AutoCloseable {
   private final String name;
   private final Options options;
-  private final List<LoadedPlan> plans;
   private final Map<String, Preprocessing> preprocessing;
   private final Map<String, List<String>> labels;
   private final Sessions sessions;
-  private final int scratchFloats;
   private final float[][] helperScratch;
+  private volatile List<LoadedPlan> plans;
+  private volatile QuickStart quickStart;
 
   private Model(ModelFile file, List<LoadedPlan> plans, Options options) {
     this.name = file.name();
@@ -35,7 +37,6 @@ public final class Model implements AutoCloseable {
     this.preprocessing = file.preprocessing();
     this.labels = file.labels();
     this.sessions = new Sessions(this, options.sessions());
-    this.scratchFloats = plans.stream().mapToInt(p -> p.plan().scratchFloats()).max().orElse(0);
     this.helperScratch = new float[options.workers().threads() - 1][];
   }
 
@@ -47,7 +48,15 @@ public final class Model implements AutoCloseable {
    * @throws dev.whittle.runtime.weights.WeightsException when a tensor is damaged
    */
   public static Model load(ModelFile file, ClassLoader classes, Options options) {
-    return new Model(file, new ModelLoader(file, classes).load(options.lanes()), options);
+    ModelLoader loader = new ModelLoader(file, classes);
+    if (!loader.hasQuickStart(options)) {
+      return new Model(file, loader.load(options.lanes()), options);
+    }
+    List<LoadedPlan> scalar = loader.load(1);
+    Model model = new Model(file, scalar, options);
+    model.quickStart = new QuickStart(model, loader, options.workers(), scalar);
+    model.quickStart.start();
+    return model;
   }
 
   /** Loads a model with standard options; see {@link #load(ModelFile, ClassLoader, Options)}. */
@@ -58,6 +67,23 @@ public final class Model implements AutoCloseable {
   /**
    * Loads a model compiled ahead of time: the resource {@code name} beside the class {@code
    * anchor}, and the generated classes of the same class loader.
+   *
+   * <p>They may lie in a folder, a jar, or a jar within a jar whose class loader finds them; each
+   * class loader has its own. The thread's context class loader plays no part. In a named module
+   * the resource and the generated classes are in packages that the module opens to {@code
+   * dev.whittle.runtime}, and the module requires {@code jdk.incubator.vector}, or requires it
+   * statically to run scalar code where that is left out:
+   *
+   * <pre>{@code
+   * module com.acme {
+   *   requires dev.whittle.runtime;
+   *   requires jdk.incubator.vector;
+   *   opens com.acme to dev.whittle.runtime;
+   * }
+   * }</pre>
+   *
+   * @throws ModelException as {@link #load(ModelFile, ClassLoader, Options)}, or when the resource
+   *     is missing or not open to the runtime
    */
   public static Model load(Class<?> anchor, String name, Options options) {
     return load(ModelFile.resource(anchor, name), anchor.getClassLoader(), options);
@@ -68,7 +94,10 @@ public final class Model implements AutoCloseable {
     return name;
   }
 
-  /** Floats per vector of the plans in use. */
+  /**
+   * Floats per vector of the plans in use; 1 until a {@link Options#withoutQuickStart quick start}
+   * is over.
+   */
   public int lanes() {
     return plans.getFirst().plan().lanes();
   }
@@ -145,6 +174,31 @@ public final class Model implements AutoCloseable {
       sessions.give(session);
     }
     end(event, items);
+  }
+
+  /** Warms the model up for at most a minute; see {@link #warmUp(Duration)}. */
+  public WarmUp warmUp() {
+    return warmUp(Duration.ofMinutes(1));
+  }
+
+  /**
+   * Brings the model to full speed: waits until a {@link Options#withoutQuickStart quick start} is
+   * over, then runs the plans in use on made-up input, through the same workers as any run, until
+   * for a second and a half neither the times have fallen nor the virtual machine's compiler has
+   * worked.
+   *
+   * <p>Other threads may run the model meanwhile; they share its sessions and workers as with any
+   * other caller. Reading pictures is not warmed up. A profile counts these runs, see {@link
+   * #clearProfile()}. An interrupt ends it after the run in progress, and the thread stays
+   * interrupted. It holds one input and one output for each plan and allocates nothing for a run.
+   *
+   * @param atMost when to stop at the latest, but for the end of a run: one of a network just
+   *     loaded may take seconds
+   * @return what it did; {@link WarmUp#isSettled()} tells whether there was time enough
+   * @throws ModelException when the model is closed, or the vector plans cannot be used
+   */
+  public WarmUp warmUp(Duration atMost) {
+    return new Warmer(this).warmUp(atMost);
   }
 
   /**
@@ -238,18 +292,38 @@ public final class Model implements AutoCloseable {
   /** Ends the model: runs in progress finish, later ones fail. */
   @Override
   public void close() {
+    QuickStart pending = quickStart;
+    if (pending != null) {
+      pending.cancel();
+    }
     sessions.close();
     Arrays.fill(helperScratch, null);
   }
 
-  /** The plan for the next of {@code items} items: the largest that they fill, or the smallest. */
-  LoadedPlan planFor(int items) {
-    for (int i = 0; i < plans.size(); i++) {
-      if (plans.get(i).items() <= items) {
-        return plans.get(i);
-      }
+  /** The plans in use, largest batch first. */
+  List<LoadedPlan> loadedPlans() {
+    return plans;
+  }
+
+  /** A quick start that is not over, or null. */
+  QuickStart quickStart() {
+    return quickStart;
+  }
+
+  /** Lets later runs use {@code better} plans for the same batches, and ends a quick start. */
+  void use(List<LoadedPlan> better) {
+    plans = List.copyOf(better);
+    quickStart = null;
+  }
+
+  /** Runs one of the plans in use once, as a part of a warm-up. */
+  void runPlan(LoadedPlan plan, float[][] inputs, float[][] outputs) {
+    Session session = sessions.take();
+    try {
+      session.runPlan(plan, inputs, outputs, 0, plan.items());
+    } finally {
+      sessions.give(session);
     }
-    return plans.getLast();
   }
 
   Workers workers() {
@@ -264,15 +338,15 @@ public final class Model implements AutoCloseable {
     return options.isPoisoned();
   }
 
-  int scratchFloats() {
-    return scratchFloats;
-  }
-
-  /** The scratch of a helper, which calls this itself and works for one session at a time. */
-  float[] helperScratch(int helper) {
+  /**
+   * The scratch of a helper, which calls this itself and works for one session at a time.
+   *
+   * @param floats the least length
+   */
+  float[] helperScratch(int helper, int floats) {
     float[] scratch = helperScratch[helper];
-    if (scratch == null) {
-      scratch = new float[scratchFloats];
+    if (scratch == null || scratch.length < floats) {
+      scratch = new float[floats];
       helperScratch[helper] = scratch;
     }
     return scratch;
@@ -287,7 +361,7 @@ public final class Model implements AutoCloseable {
   }
 
   private static RunEvent begin() {
-    if (!RunEvent.PROBE.isEnabled()) {
+    if (!FlightRecorder.isInitialized() || !RunEvent.isRecorded()) {
       return null;
     }
     RunEvent event = new RunEvent();
@@ -296,6 +370,10 @@ public final class Model implements AutoCloseable {
   }
 
   private void end(RunEvent event, int items) {
+    QuickStart pending = quickStart;
+    if (pending != null) {
+      pending.begin();
+    }
     if (event != null) {
       event.model = name;
       event.items = items;

@@ -64,10 +64,10 @@ public record ModelFile(
   }
 
   /**
-   * Reads a model from a stream, to the end of the model and no further.
+   * Reads a model of less than 2 GiB from a stream, to the end of the model and no further.
    *
    * @param origin what error messages call it
-   * @throws ModelException when it is damaged or of a newer format
+   * @throws ModelException when it is damaged, too large, or of a newer format
    */
   public static ModelFile read(InputStream stream, String origin) throws IOException {
     return ModelFileReader.read(stream, origin);
@@ -85,8 +85,11 @@ public record ModelFile(
         throw new ModelException(
             name,
             "no such resource beside " + anchor.getName(),
-            "it belongs beside the generated classes; a named module opens the package to"
-                + " dev.whittle.runtime");
+            anchor.getModule().isNamed()
+                ? "it belongs beside the generated classes, and the module says: opens "
+                    + anchor.getPackageName()
+                    + " to dev.whittle.runtime;"
+                : "it belongs beside the generated classes");
       }
       return read(stream, name);
     } catch (IOException e) {

@@ -13,16 +13,19 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the packed container described at {@link ModelFile}, trusting nothing it says. */
 final class ModelFileReader {
   private static final long MAX_HEADER = 100_000_000;
-  private static final int PIECE = 1 << 24;
+  private static final int PIECE = 1 << 16;
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final String DAMAGED = "the file is damaged: compile the network again";
 
   /** The fixed first bytes of a file. */
@@ -39,11 +42,14 @@ final class ModelFileReader {
     try (FileChannel channel = FileChannel.open(file)) {
       long size = channel.size();
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
-      Prelude prelude = reader.prelude(bytes.asSlice(0, Math.min(size, ModelFileWriter.ALIGNMENT)));
+      long first = Math.min(size, ModelFileWriter.ALIGNMENT);
+      Prelude prelude = reader.prelude(bytes.asSlice(0, first).toArray(JAVA_BYTE));
       if (prelude.total() != size) {
         throw reader.error("has %d bytes, expected %d".formatted(size, prelude.total()));
       }
-      return reader.model(prelude, bytes);
+      byte[] header = new byte[prelude.headerLength()];
+      MemorySegment.copy(bytes, JAVA_BYTE, ModelFileWriter.ALIGNMENT, header, 0, header.length);
+      return reader.model(prelude, header, bytes);
     } catch (NoSuchFileException e) {
       throw new ModelException(file.toString(), "no such file", "", e);
     } catch (IOException e) {
@@ -53,34 +59,33 @@ final class ModelFileReader {
 
   static ModelFile read(InputStream stream, String origin) throws IOException {
     ModelFileReader reader = new ModelFileReader(origin);
-    byte[] first = stream.readNBytes(ModelFileWriter.ALIGNMENT);
-    Prelude prelude = reader.prelude(MemorySegment.ofArray(first));
-    MemorySegment bytes = allocate(Math.min(prelude.total(), PIECE));
-    MemorySegment.copy(first, 0, bytes, JAVA_BYTE, 0, first.length);
-    byte[] piece = new byte[1 << 16];
-    long at = first.length;
-    while (at < prelude.total()) {
-      int count = stream.readNBytes(piece, 0, (int) Math.min(piece.length, prelude.total() - at));
+    byte[] bytes = stream.readNBytes(ModelFileWriter.ALIGNMENT);
+    Prelude prelude = reader.prelude(bytes);
+    if (prelude.total() > LARGEST_ARRAY) {
+      throw new ModelException(
+          origin,
+          "has %d bytes, a stream may have %d".formatted(prelude.total(), LARGEST_ARRAY),
+          "read it from a file");
+    }
+    int total = (int) prelude.total();
+    int at = bytes.length;
+    while (at < total) {
+      if (at == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(total, Math.max(PIECE, 2L * at)));
+      }
+      int count = stream.readNBytes(bytes, at, bytes.length - at);
       if (count == 0) {
-        throw reader.error("ends after %d of %d bytes".formatted(at, prelude.total()));
+        throw reader.error("ends after %d of %d bytes".formatted(at, total));
       }
-      if (at + count > bytes.byteSize()) {
-        MemorySegment larger = allocate(Math.min(prelude.total(), 2 * bytes.byteSize()));
-        larger.copyFrom(bytes);
-        bytes = larger;
-      }
-      MemorySegment.copy(piece, 0, bytes, JAVA_BYTE, at, count);
       at += count;
     }
-    return reader.model(prelude, bytes);
+    int end = ModelFileWriter.ALIGNMENT + prelude.headerLength();
+    byte[] header = Arrays.copyOfRange(bytes, ModelFileWriter.ALIGNMENT, end);
+    return reader.model(prelude, header, MemorySegment.ofArray(bytes));
   }
 
-  private static MemorySegment allocate(long size) {
-    return Arena.ofAuto().allocate(size, ModelFileWriter.ALIGNMENT);
-  }
-
-  private Prelude prelude(MemorySegment bytes) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes.toArray(JAVA_BYTE)).order(ByteOrder.LITTLE_ENDIAN);
+  private Prelude prelude(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     byte[] magic = new byte[ModelFileWriter.MAGIC.length];
     if (buffer.remaining() == ModelFileWriter.ALIGNMENT) {
       buffer.get(magic);
@@ -106,9 +111,7 @@ final class ModelFileReader {
     return new Prelude((int) header, total, HexFormat.of().formatHex(digest));
   }
 
-  private ModelFile model(Prelude prelude, MemorySegment bytes) {
-    byte[] text =
-        bytes.asSlice(ModelFileWriter.ALIGNMENT, prelude.headerLength()).toArray(JAVA_BYTE);
+  private ModelFile model(Prelude prelude, byte[] text, MemorySegment bytes) {
     if (!Sha256.of(text).equals(prelude.digest())) {
       throw error("its header does not have the SHA-256 it should have");
     }
@@ -117,27 +120,31 @@ final class ModelFileReader {
       long start = ModelFileWriter.align(ModelFileWriter.ALIGNMENT + (long) text.length);
       MemorySegment data = bytes.asSlice(Math.min(start, bytes.byteSize()));
       Map<String, Preprocessing> preprocessing = new LinkedHashMap<>();
-      header
-          .get("preprocessing")
-          .asObject()
-          .members()
-          .forEach((input, p) -> preprocessing.put(input, PlanJson.readPreprocessing(p)));
+      for (Map.Entry<String, Json> input : members(header, "preprocessing")) {
+        preprocessing.put(input.getKey(), PlanJson.readPreprocessing(input.getValue()));
+      }
       Map<String, List<String>> labels = new LinkedHashMap<>();
-      header
-          .get("labels")
-          .asObject()
-          .members()
-          .forEach((output, texts) -> labels.put(output, PlanJson.list(texts, Json::asText)));
+      for (Map.Entry<String, Json> output : members(header, "labels")) {
+        labels.put(output.getKey(), PlanJson.readTexts(output.getValue()));
+      }
+      List<Plan> plans = new ArrayList<>();
+      for (Json plan : header.get("plans").asList()) {
+        plans.add(PlanJson.readPlan(plan));
+      }
       return new ModelFile(
           header.get("model").asText(),
           header.get("abi").asInt(),
-          PlanJson.list(header.get("plans"), PlanJson::readPlan),
+          plans,
           preprocessing,
           labels,
           tensors(header.get("tensors").asList(), data));
     } catch (JsonException | IllegalArgumentException | ArithmeticException e) {
       throw new ModelException(origin, "header: " + e.getMessage(), DAMAGED, e);
     }
+  }
+
+  private static Set<Map.Entry<String, Json>> members(Json.Obj header, String name) {
+    return header.get(name).asObject().members().entrySet();
   }
 
   private Weights tensors(List<Json> entries, MemorySegment data) {
@@ -147,8 +154,7 @@ final class ModelFileReader {
       Json.Obj entry = json.asObject();
       String name = entry.get("name").asText();
       ElementType type = PlanJson.readType(entry.get("type"));
-      List<Json> sizes = entry.get("shape").asList();
-      int[] shape = sizes.stream().mapToInt(Json::asInt).toArray();
+      int[] shape = Port.ints(PlanJson.readInts(entry.get("shape")));
       String encoding = entry.get("encoding").asText();
       long offset = entry.get("offset").asLong();
       long length = entry.get("bytes").asLong();

@@ -1,23 +1,27 @@
 package dev.whittle.runtime;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Chooses the plans for a machine, finds their classes and packs their weights. */
 final class ModelLoader {
   private static final String REBUILD = "compile the network and its classes together again";
 
-  /** The packed weights that plans with equal lists share. */
-  private record Packing(int floats, List<PackedWeight> weights) {}
+  /** The least part of the heap that packed weights may exceed without spoiling a quick start. */
+  private static final int QUICK_HEAP_SHARE = 8;
+
+  /** What plans with equal lists of weights share. */
+  private record Packing(int floats, List<PackedWeight> weights, float[] packed) {}
 
   private final ModelFile file;
   private final ClassLoader classes;
-  private final Map<Packing, float[]> packed = new HashMap<>();
+  private final List<Packing> packings = new ArrayList<>();
 
   ModelLoader(ModelFile file, ClassLoader classes) {
     this.file = file;
@@ -29,17 +33,48 @@ final class ModelLoader {
     checkAbi(file.abi(), "the model file");
     int lanes = chooseLanes(wantedLanes);
     List<LoadedPlan> plans = new ArrayList<>();
-    file.plans().stream()
-        .filter(plan -> plan.lanes() == lanes)
-        .sorted(Comparator.comparingInt(Plan::batch).reversed())
-        .forEach(plan -> plans.add(new LoadedPlan(plan, program(plan), weights(plan))));
+    for (Plan plan : file.plans()) {
+      if (plan.lanes() == lanes) {
+        int at = 0;
+        while (at < plans.size() && plans.get(at).plan().batch() > plan.batch()) {
+          at++;
+        }
+        plans.add(at, new LoadedPlan(plan, program(plan), weights(plan)));
+      }
+    }
     checkPorts(plans);
     return plans;
   }
 
+  /**
+   * Whether scalar plans may stand in for the vector plans of {@code options} at first: the options
+   * allow it, each width has a plan for the same batches, and the heap has room for both.
+   */
+  boolean hasQuickStart(Options options) {
+    if (!options.isQuickStart()
+        || options.isProfiled()
+        || options.lanes() > 0
+        || Knobs.lanes() > 0
+        || !Vectors.isModulePresent()) {
+      return false;
+    }
+    Map<Integer, Set<Integer>> batches = new HashMap<>();
+    long floats = 0;
+    for (Plan plan : file.plans()) {
+      batches.computeIfAbsent(plan.lanes(), _ -> new HashSet<>()).add(plan.batch());
+      floats = Math.max(floats, plan.weightsFloats());
+    }
+    return batches.size() > 1
+        && batches.containsKey(1)
+        && new HashSet<>(batches.values()).size() == 1
+        && floats * Float.BYTES <= Runtime.getRuntime().maxMemory() / QUICK_HEAP_SHARE;
+  }
+
   private int chooseLanes(int wanted) {
     TreeSet<Integer> available = new TreeSet<>();
-    file.plans().forEach(plan -> available.add(plan.lanes()));
+    for (Plan plan : file.plans()) {
+      available.add(plan.lanes());
+    }
     int offered = wanted > 0 ? wanted : Vectors.lanes();
     if (wanted > 0 && !available.contains(wanted)) {
       throw new ModelException(
@@ -66,7 +101,13 @@ final class ModelLoader {
 
   private Program program(Plan plan) {
     try {
-      Class<?> type = Class.forName(plan.programClass(), true, classes);
+      Class<?> type = Class.forName(plan.programClass(), false, classes);
+      if (plan.lanes() > 1 && !Vectors.areReadBy(type.getModule())) {
+        throw new ModelException(
+            file.name(),
+            type.getModule() + " does not read jdk.incubator.vector",
+            "let the module require jdk.incubator.vector");
+      }
       checkAbi(type.getDeclaredField("ABI").getInt(null), plan.programClass());
       String digest = planDigest(type);
       if (!digest.isEmpty() && !digest.equals(plan.digest())) {
@@ -113,18 +154,24 @@ final class ModelLoader {
   }
 
   private float[] weights(Plan plan) {
-    return packed.computeIfAbsent(new Packing(plan.weightsFloats(), plan.weights()), this::pack);
+    for (Packing packing : packings) {
+      if (packing.floats() == plan.weightsFloats() && packing.weights().equals(plan.weights())) {
+        return packing.packed();
+      }
+    }
+    float[] packed = pack(plan);
+    packings.add(new Packing(plan.weightsFloats(), plan.weights(), packed));
+    return packed;
   }
 
-  private float[] pack(Packing packing) {
-    float[] target = new float[packing.floats()];
-    for (PackedWeight weight : packing.weights()) {
-      Tensor tensor =
-          file.weights()
-              .find(weight.tensor())
-              .orElseThrow(() ->
-                  new ModelException(
-                      file.name(), "has no tensor \"" + weight.tensor() + "\"", REBUILD));
+  private float[] pack(Plan plan) {
+    float[] target = new float[plan.weightsFloats()];
+    for (PackedWeight weight : plan.weights()) {
+      Optional<Tensor> found = file.weights().find(weight.tensor());
+      if (found.isEmpty()) {
+        throw new ModelException(file.name(), "has no tensor \"" + weight.tensor() + "\"", REBUILD);
+      }
+      Tensor tensor = found.get();
       int[] shape = tensor.shape();
       Layout layout = weight.layout();
       if (layout.rank() != Math.max(1, shape.length)

@@ -54,8 +54,7 @@ public record Plan(
 
   /** True when any batch can run as a sum of plans: the first axis of every port is the batch. */
   public boolean isBatched() {
-    return inputs.stream().allMatch(this::leadsWithBatch)
-        && outputs.stream().allMatch(this::leadsWithBatch);
+    return leadWithBatch(inputs) && leadWithBatch(outputs);
   }
 
   /** SHA-256 in hexadecimal of everything but the class name: the stamp of the generated class. */
@@ -63,8 +62,13 @@ public record Plan(
     return PlanJson.digest(this);
   }
 
-  private boolean leadsWithBatch(Port port) {
-    return !port.shape().isEmpty() && port.shape().getFirst() == batch;
+  private boolean leadWithBatch(List<Port> ports) {
+    for (Port port : ports) {
+      if (port.shape().isEmpty() || port.shape().getFirst() != batch) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void checkPort(Port port, int arenaFloats) {

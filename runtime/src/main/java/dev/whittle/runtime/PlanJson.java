@@ -4,7 +4,10 @@ import dev.whittle.runtime.json.Json;
 import dev.whittle.runtime.json.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Plans and preprocessing as members of a model file's header. */
@@ -12,16 +15,12 @@ final class PlanJson {
   private PlanJson() {}
 
   static String digest(Plan plan) {
-    Json steps = write(plan).asObject();
     Json.Builder rest = Json.object();
-    steps
-        .asObject()
-        .members()
-        .forEach((name, value) -> {
-          if (!name.equals("class")) {
-            rest.put(name, value);
-          }
-        });
+    for (Map.Entry<String, Json> member : write(plan).asObject().members().entrySet()) {
+      if (!member.getKey().equals("class")) {
+        rest.put(member.getKey(), member.getValue());
+      }
+    }
     return Sha256.of(rest.build().text().getBytes(StandardCharsets.UTF_8));
   }
 
@@ -42,6 +41,15 @@ final class PlanJson {
 
   static Plan readPlan(Json json) {
     Json.Obj plan = json.asObject();
+    List<Step> steps = new ArrayList<>();
+    for (Json step : plan.get("steps").asList()) {
+      steps.add(readStep(step));
+    }
+    List<PackedWeight> weights = new ArrayList<>();
+    Map<String, Layout> layouts = new HashMap<>();
+    for (Json weight : plan.get("weights").asList()) {
+      weights.add(readWeight(weight, layouts));
+    }
     return new Plan(
         plan.get("class").asText(),
         plan.get("batch").asInt(),
@@ -49,10 +57,18 @@ final class PlanJson {
         plan.get("arenaFloats").asInt(),
         plan.get("scratchFloats").asInt(),
         plan.get("weightsFloats").asInt(),
-        list(plan.get("steps"), PlanJson::readStep),
-        list(plan.get("inputs"), PlanJson::readPort),
-        list(plan.get("outputs"), PlanJson::readPort),
-        list(plan.get("weights"), PlanJson::readWeight));
+        steps,
+        readPorts(plan.get("inputs")),
+        readPorts(plan.get("outputs")),
+        weights);
+  }
+
+  private static List<Port> readPorts(Json json) {
+    List<Port> ports = new ArrayList<>();
+    for (Json port : json.asList()) {
+      ports.add(readPort(port));
+    }
+    return ports;
   }
 
   static Json write(Preprocessing preprocessing) {
@@ -75,24 +91,44 @@ final class PlanJson {
         preprocessing.get("cropWidth").asInt(),
         Preprocessing.ChannelOrder.valueOf(preprocessing.get("order").asText()),
         (float) preprocessing.get("scale").asDouble(),
-        list(preprocessing.get("mean"), f -> (float) f.asDouble()),
-        list(preprocessing.get("std"), f -> (float) f.asDouble()));
+        readFloats(preprocessing.get("mean")),
+        readFloats(preprocessing.get("std")));
   }
 
   static ElementType readType(Json json) {
-    String text = json.asText();
-    return ElementType.parse(text)
-        .orElseThrow(() -> new JsonException("no element type \"" + text + "\""));
+    Optional<ElementType> type = ElementType.parse(json.asText());
+    if (type.isEmpty()) {
+      throw new JsonException("no element type " + json.text());
+    }
+    return type.get();
+  }
+
+  static List<Integer> readInts(Json json) {
+    List<Integer> values = new ArrayList<>();
+    for (Json value : json.asList()) {
+      values.add(value.asInt());
+    }
+    return values;
+  }
+
+  static List<String> readTexts(Json json) {
+    List<String> values = new ArrayList<>();
+    for (Json value : json.asList()) {
+      values.add(value.asText());
+    }
+    return values;
+  }
+
+  private static List<Float> readFloats(Json json) {
+    List<Float> values = new ArrayList<>();
+    for (Json value : json.asList()) {
+      values.add((float) value.asDouble());
+    }
+    return values;
   }
 
   static <T> Json array(List<T> values, Function<T, Json> write) {
     return Json.array(values.stream().map(write).toList());
-  }
-
-  static <T> List<T> list(Json json, Function<Json, T> read) {
-    List<T> values = new ArrayList<>();
-    json.asList().forEach(element -> values.add(read.apply(element)));
-    return values;
   }
 
   private static Json write(Step step) {
@@ -131,7 +167,7 @@ final class PlanJson {
     return new Port(
         port.get("name").asText(),
         readType(port.get("type")),
-        list(port.get("shape"), Json::asInt),
+        readInts(port.get("shape")),
         port.get("offset").asInt());
   }
 
@@ -143,11 +179,14 @@ final class PlanJson {
         .build();
   }
 
-  private static PackedWeight readWeight(Json json) {
+  private static PackedWeight readWeight(Json json, Map<String, Layout> layouts) {
     Json.Obj weight = json.asObject();
-    return new PackedWeight(
-        weight.get("tensor").asText(),
-        Layout.parse(weight.get("layout").asText()),
-        weight.get("offset").asInt());
+    String text = weight.get("layout").asText();
+    Layout layout = layouts.get(text);
+    if (layout == null) {
+      layout = Layout.parse(text);
+      layouts.put(text, layout);
+    }
+    return new PackedWeight(weight.get("tensor").asText(), layout, weight.get("offset").asInt());
   }
 }

@@ -19,7 +19,7 @@ public record Port(String name, ElementType type, List<Integer> shape, int offse
     if (offset < 0) {
       throw new IllegalArgumentException("port " + name + ": negative offset");
     }
-    Tensor.elementCount(shape.stream().mapToInt(Integer::intValue).toArray());
+    Tensor.elementCount(ints(shape));
   }
 
   /** Elements of the whole port. */
@@ -29,6 +29,14 @@ public record Port(String name, ElementType type, List<Integer> shape, int offse
 
   /** The shape as an array. */
   public int[] sizes() {
-    return shape.stream().mapToInt(Integer::intValue).toArray();
+    return ints(shape);
+  }
+
+  static int[] ints(List<Integer> values) {
+    int[] ints = new int[values.size()];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = values.get(i);
+    }
+    return ints;
   }
 }

@@ -12,8 +12,7 @@ import jdk.jfr.StackTrace;
 @Category("Whittle")
 @StackTrace(false)
 final class RunEvent extends Event {
-  /** Asked whether the event is recorded, without making one. */
-  static final RunEvent PROBE = new RunEvent();
+  private static final RunEvent PROBE = new RunEvent();
 
   @Label("Model")
   String model;
@@ -26,4 +25,9 @@ final class RunEvent extends Event {
 
   @Label("Threads")
   int threads;
+
+  /** Whether the event is recorded; call only while the flight recorder runs. */
+  static boolean isRecorded() {
+    return PROBE.isEnabled();
+  }
 }

@@ -1,6 +1,8 @@
 package dev.whittle.runtime;
 
 import java.util.Arrays;
+import java.util.List;
+import jdk.jfr.FlightRecorder;
 
 /** The memory of one run in progress: an arena and the calling thread's scratch. */
 final class Session implements Team.Body {
@@ -37,8 +39,9 @@ final class Session implements Team.Body {
 
   /** Runs {@code items} items, plan after plan. */
   void run(float[][] inputs, float[][] outputs, int items) {
+    List<LoadedPlan> plans = model.loadedPlans();
     for (int done = 0; done < items; ) {
-      LoadedPlan next = model.planFor(items - done);
+      LoadedPlan next = planFor(plans, items - done);
       int count = Math.min(next.items(), items - done);
       runPlan(next, inputs, outputs, done, count);
       done += count;
@@ -48,14 +51,32 @@ final class Session implements Team.Body {
   /** Runs {@code count} items, {@code first} and following, with {@code next}. */
   void runPlan(LoadedPlan next, float[][] inputs, float[][] outputs, int first, int count) {
     prepare(next);
-    next.copyIn(inputs, arena, first, count);
-    model.workers().run(this);
-    next.copyOut(arena, outputs, first, count);
+    try {
+      next.copyIn(inputs, arena, first, count);
+      model.workers().run(this);
+      next.copyOut(arena, outputs, first, count);
+    } finally {
+      plan = null;
+    }
+  }
+
+  /** The plan for the next of {@code items} items: the largest that they fill, or the smallest. */
+  private static LoadedPlan planFor(List<LoadedPlan> plans, int items) {
+    for (int i = 0; i < plans.size(); i++) {
+      if (plans.get(i).items() <= items) {
+        return plans.get(i);
+      }
+    }
+    return plans.getLast();
   }
 
   @Override
   public void run(int member, Team team) {
-    float[] own = member == 0 ? scratch : model.helperScratch(team.helperNumber(member));
+    LoadedPlan current = plan;
+    float[] own =
+        member == 0
+            ? scratch
+            : model.helperScratch(team.helperNumber(member), current.plan().scratchFloats());
     if (model.isPoisoned()) {
       Arrays.fill(own, Float.NaN);
     }
@@ -63,7 +84,6 @@ final class Session implements Team.Body {
       runProfiled(member, team, own);
       return;
     }
-    LoadedPlan current = plan;
     float[] values = arena;
     int last = current.steps() - 1;
     for (int step = 0; step <= last; step++) {
@@ -79,7 +99,8 @@ final class Session implements Team.Body {
 
   private void runProfiled(int member, Team team, float[] own) {
     for (int step = 0; step < plan.steps(); step++) {
-      StepEvent event = member == 0 && StepEvent.PROBE.isEnabled() ? new StepEvent() : null;
+      boolean isRecorded = member == 0 && FlightRecorder.isInitialized() && StepEvent.isRecorded();
+      StepEvent event = isRecorded ? new StepEvent() : null;
       if (event != null) {
         event.begin();
       }
@@ -113,8 +134,8 @@ final class Session implements Team.Body {
     if (arena.length < next.plan().arenaFloats()) {
       arena = new float[next.plan().arenaFloats()];
     }
-    if (scratch.length < model.scratchFloats()) {
-      scratch = new float[model.scratchFloats()];
+    if (scratch.length < next.plan().scratchFloats()) {
+      scratch = new float[next.plan().scratchFloats()];
     }
     if (model.isPoisoned()) {
       Arrays.fill(arena, Plan.BASE, arena.length, Float.NaN);

@@ -13,16 +13,20 @@ final class Sha256 {
   private Sha256() {}
 
   static String of(byte[] bytes) {
-    return of(MemorySegment.ofArray(bytes));
+    return HexFormat.of().formatHex(create().digest(bytes));
   }
 
   static String of(MemorySegment data) {
     MessageDigest digest = create();
-    byte[] chunk = new byte[(int) Math.min(CHUNK, data.byteSize())];
-    for (long at = 0; at < data.byteSize(); at += chunk.length) {
-      int length = (int) Math.min(chunk.length, data.byteSize() - at);
-      MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, chunk, 0, length);
-      digest.update(chunk, 0, length);
+    if (data.heapBase().orElse(null) instanceof byte[] bytes) {
+      digest.update(bytes, (int) data.address(), (int) data.byteSize());
+    } else {
+      byte[] chunk = new byte[(int) Math.min(CHUNK, data.byteSize())];
+      for (long at = 0; at < data.byteSize(); at += chunk.length) {
+        int length = (int) Math.min(chunk.length, data.byteSize() - at);
+        MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, chunk, 0, length);
+        digest.update(chunk, 0, length);
+      }
     }
     return HexFormat.of().formatHex(digest.digest());
   }

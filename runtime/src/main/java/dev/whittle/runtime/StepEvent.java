@@ -12,8 +12,7 @@ import jdk.jfr.StackTrace;
 @Category("Whittle")
 @StackTrace(false)
 final class StepEvent extends Event {
-  /** Asked whether the event is recorded, without making one. */
-  static final StepEvent PROBE = new StepEvent();
+  private static final StepEvent PROBE = new StepEvent();
 
   @Label("Model")
   String model;
@@ -26,4 +25,9 @@ final class StepEvent extends Event {
 
   @Label("Source")
   String source;
+
+  /** Whether the event is recorded; call only while the flight recorder runs. */
+  static boolean isRecorded() {
+    return PROBE.isEnabled();
+  }
 }

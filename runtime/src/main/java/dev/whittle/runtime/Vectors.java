@@ -24,6 +24,11 @@ public final class Vectors {
     return ModuleLayer.boot().findModule(MODULE).isPresent();
   }
 
+  /** Whether code in {@code module} may use the vector module, which is there. */
+  static boolean areReadBy(Module module) {
+    return ModuleLayer.boot().findModule(MODULE).filter(module::canRead).isPresent();
+  }
+
   /** Says once how to get the vector kernels. */
   static void warnOfAbsence() {
     Absence.warned();

@@ -1,5 +1,6 @@
 package dev.whittle.runtime;
 
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +31,7 @@ public final class Workers implements AutoCloseable {
   private final Helper[] idleHelpers;
   private final Team[] idleTeams;
   private final Team[] teams;
+  private final Semaphore quickStarts = new Semaphore(1);
   private int helpers;
   private int free;
   private int waiting;
@@ -123,6 +125,11 @@ public final class Workers implements AutoCloseable {
     for (int i = 0; i < helpers; i++) {
       idleHelpers[i].stop();
     }
+  }
+
+  /** The right to rehearse plans, which one model at a time has. */
+  Semaphore quickStarts() {
+    return quickStarts;
   }
 
   private synchronized Team join(int most) {

@@ -28,12 +28,23 @@ final class TinyModel {
         Weights.of(Map.of("fc.weight", Tensor.of(WEIGHT, 3, 4))));
   }
 
+  /** Files of other plans, of the same weights. */
+  static ModelFile file(List<Plan> plans) {
+    ModelFile file = file(1);
+    return new ModelFile(
+        file.name(), file.abi(), plans, file.preprocessing(), file.labels(), file.weights());
+  }
+
   static Plan plan(int batch) {
     Class<?> type = batch == 1 ? TinyProgram.class : TinyProgram.Eight.class;
+    return plan(type.getName(), batch, 1);
+  }
+
+  static Plan plan(String program, int batch, int lanes) {
     return new Plan(
-        type.getName(),
+        program,
         batch,
-        1,
+        lanes,
         TinyProgram.arenaFloats(batch),
         32,
         32,

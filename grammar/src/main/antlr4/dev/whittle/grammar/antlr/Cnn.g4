@@ -1,5 +1,5 @@
 /**
- * Convolutional networks as text: docs/language.md is the reference.
+ * Convolutional networks and pipelines as text: docs/language.md and docs/pipelines.md are the reference.
  *
  * The rules accept a little more than the language, so that a mistake is met where a sentence about it can be
  * written: `argument` takes any expression before the colon, `target` more than names.
@@ -7,13 +7,16 @@
  */
 grammar Cnn;
 
+/** Words that are keywords in some places only; `ContextualWords` finds these. */
+tokens { PIPELINE, INCLUDE, TARGET, GUARD }
+
 file
     : item* EOF
     ;
 
 item
     : importFile
-    | annotation* (block | network | simpleStatement)
+    | annotation* (block | network | pipeline | simpleStatement)
     ;
 
 importFile
@@ -38,6 +41,43 @@ network
 
 networkHeader
     : identifier
+    ;
+
+pipeline
+    : PIPELINE pipelineHeader steps
+    ;
+
+pipelineHeader
+    : hyphenated
+    ;
+
+steps
+    : LBRACE step* RBRACE
+    ;
+
+step
+    : INCLUDE hyphenated                                            # includeStep
+    | TARGET targetsHeader steps                                    # targetsStep
+    | GUARD arguments                                               # guardStep
+    | hyphenated arguments?                                         # passStep
+    ;
+
+targetsHeader
+    : width (COMMA width)*
+    ;
+
+width
+    : INT
+    | NAME
+    ;
+
+/** The name of a pass or pipeline. */
+hyphenated
+    : NAME (MINUS hyphenPart)*
+    ;
+
+hyphenPart
+    : NAME | IMPORT | FROM | BLOCK | NETWORK | INPUT | OUTPUT | RETURN | FOR | IN | IF | THEN | ELSE | AND | OR | NOT
     ;
 
 body

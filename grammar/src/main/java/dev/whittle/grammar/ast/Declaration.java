@@ -40,6 +40,14 @@ public sealed interface Declaration {
     }
   }
 
+  /** Passes in the order in which they run. */
+  record Pipeline(Span span, Identifier name, List<Step> steps, String documentation)
+      implements Declaration {
+    public Pipeline {
+      steps = List.copyOf(steps);
+    }
+  }
+
   /** A number, string, boolean or list for the whole file: {@code classes = 1000}. */
   record Constant(Span span, Identifier name, Expression value, String documentation)
       implements Declaration {}

@@ -223,6 +223,9 @@ public final class Formatter {
   }
 
   private boolean isSpaced(Token previous, Token token) {
+    if (marks.joined.contains(token.getTokenIndex())) {
+      return isComment(previous);
+    }
     return switch (token.getType()) {
       case CnnLexer.RPAREN, CnnLexer.RBRACKET, CnnLexer.COMMA, CnnLexer.COLON, CnnLexer.DOTS ->
           isComment(previous);

@@ -17,11 +17,14 @@ final class Marks {
   /** Tokens that begin a statement, annotation or declaration. */
   final Set<Integer> starts = new HashSet<>();
 
-  /** Tokens that begin a block or network, annotations included. */
+  /** Tokens that begin a block, network or pipeline, annotations included. */
   final Set<Integer> declarations = new HashSet<>();
 
   /** Brackets that belong to the name before them. */
   final Set<Integer> tight = new HashSet<>();
+
+  /** Hyphens in names, and what follows them. */
+  final Set<Integer> joined = new HashSet<>();
 
   /** Signs. */
   final Set<Integer> signs = new HashSet<>();
@@ -48,12 +51,18 @@ final class Marks {
     switch (rule) {
       case CnnParser.ItemContext item -> {
         starts.add(index(item.getStart()));
-        if (item.block() != null || item.network() != null) {
+        if (item.block() != null || item.network() != null || item.pipeline() != null) {
           declarations.add(index(item.getStart()));
         }
       }
       case CnnParser.BlockContext block -> starts.add(index(block.getStart()));
       case CnnParser.NetworkContext network -> starts.add(index(network.getStart()));
+      case CnnParser.PipelineContext pipeline -> starts.add(index(pipeline.getStart()));
+      case CnnParser.StepContext step -> starts.add(index(step.getStart()));
+      case CnnParser.HyphenatedContext name -> {
+        name.MINUS().forEach(m -> joined.add(index(m.getSymbol())));
+        name.hyphenPart().forEach(p -> joined.add(index(p.getStart())));
+      }
       case CnnParser.StatementContext statement -> starts.add(index(statement.getStart()));
       case CnnParser.SimpleStatementContext statement -> starts.add(index(statement.getStart()));
       case CnnParser.AnnotationContext annotation -> starts.add(index(annotation.getStart()));

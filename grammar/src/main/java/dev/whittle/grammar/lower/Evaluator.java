@@ -81,9 +81,17 @@ final class Evaluator {
 
   /** The value of an expression that names no variables. */
   Datum constant(Expression expression) {
-    Frame frame =
-        new Frame(new FileScope(Path.of(""), new HashSet<>()), "", false, Optional.empty());
-    return evaluate(expression, new Naming(frame, Optional.empty(), expression, ""));
+    return inFile(expression, new FileScope(Path.of(""), new HashSet<>()));
+  }
+
+  /** The value of an expression at the top level of a file, broken when it has none. */
+  Datum inFile(Expression expression, FileScope file) {
+    Frame frame = new Frame(file, "", false, Optional.empty());
+    try {
+      return evaluate(expression, new Naming(frame, Optional.empty(), expression, ""));
+    } catch (Abandoned e) {
+      return Datum.BROKEN;
+    }
   }
 
   private Datum single(Expression expression, Naming naming) {

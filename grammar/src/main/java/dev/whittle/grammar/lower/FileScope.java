@@ -5,6 +5,7 @@ import dev.whittle.grammar.ast.Expression;
 import dev.whittle.grammar.ast.Identifier;
 import dev.whittle.grammar.ast.Statement;
 import dev.whittle.grammar.ast.Walk;
+import dev.whittle.ir.PipelineSpec;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class FileScope {
   private final Set<Path> files;
   private final Map<String, BlockIn> blocks = new LinkedHashMap<>();
   private final Map<String, Datum> constants = new LinkedHashMap<>();
+  private final Map<String, PipelineSpec> pipelines = new LinkedHashMap<>();
   private final Map<Declaration.Block, Boolean> hasWeights = new HashMap<>();
   private boolean isIncomplete;
 
@@ -85,6 +87,18 @@ final class FileScope {
 
   void define(String name, Datum constant) {
     constants.put(name, constant);
+  }
+
+  void define(String name, PipelineSpec pipeline) {
+    pipelines.put(name, pipeline);
+  }
+
+  Optional<PipelineSpec> pipeline(String name) {
+    return Optional.ofNullable(pipelines.get(name));
+  }
+
+  Set<String> pipelines() {
+    return pipelines.keySet();
   }
 
   Optional<BlockIn> block(String name) {

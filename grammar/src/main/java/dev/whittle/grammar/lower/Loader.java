@@ -1,7 +1,6 @@
 package dev.whittle.grammar.lower;
 
 import dev.whittle.grammar.ast.Declaration;
-import dev.whittle.grammar.ast.Expression;
 import dev.whittle.grammar.ast.Identifier;
 import dev.whittle.grammar.ast.Import;
 import dev.whittle.grammar.ast.SourceFile;
@@ -9,6 +8,7 @@ import dev.whittle.grammar.diagnose.Problems;
 import dev.whittle.grammar.parse.SourceText;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Mistake;
+import dev.whittle.ir.PipelineSpec;
 import dev.whittle.ir.Span;
 import dev.whittle.ir.text.Suggestion;
 import dev.whittle.runtime.Weights;
@@ -40,6 +40,7 @@ public final class Loader {
   private final Deque<Path> open = new ArrayDeque<>();
   private final Set<Path> files = new TreeSet<>();
   private Path root = Path.of("");
+  private List<PipelineSpec> pipelines = List.of();
   private boolean isBare;
 
   /** A file that was read. */
@@ -82,6 +83,10 @@ public final class Loader {
         NetworkBuilder.build(network, unit.scope(), constants, problems).ifPresent(graphs::add);
       }
     }
+    pipelines =
+        names(unit, Declaration.Pipeline.class).stream()
+            .flatMap(n -> unit.scope().pipeline(n).stream())
+            .toList();
     return problems.hasErrors() ? List.of() : graphs;
   }
 
@@ -91,6 +96,11 @@ public final class Loader {
    */
   public Set<Path> files() {
     return files;
+  }
+
+  /** The pipelines of the text read, none when anything is wrong. */
+  public List<PipelineSpec> pipelines() {
+    return problems.hasErrors() ? List.of() : pipelines;
   }
 
   /** True when the text read defines nothing. */
@@ -108,21 +118,42 @@ public final class Loader {
       }
     }
     Set<String> networks = new HashSet<>();
+    List<Declaration.Pipeline> declared = new ArrayList<>();
     for (Declaration declaration : source.declarations()) {
-      declare(declaration, scope, networks);
+      if (declaration instanceof Declaration.Pipeline pipeline) {
+        declare(pipeline, scope, declared);
+      } else {
+        declare(declaration, scope, networks);
+      }
     }
+    PipelineBuilder.build(declared, scope, constants, problems);
     NameCheck.check(source, scope, problems);
     return new Unit(source, scope);
+  }
+
+  private void declare(
+      Declaration.Pipeline pipeline, FileScope scope, List<Declaration.Pipeline> declared) {
+    Identifier name = pipeline.name();
+    if (scope.pipeline(name.text()).isPresent()
+        || declared.stream().anyMatch(p -> p.name().text().equals(name.text()))) {
+      definedTwice(name);
+    } else {
+      declared.add(pipeline);
+    }
+  }
+
+  private void definedTwice(Identifier name) {
+    problems.error(
+        Mistake.DEFINED_TWICE,
+        name.span(),
+        "`%s` is defined already in this file or an imported one".formatted(name));
   }
 
   private void declare(Declaration declaration, FileScope scope, Set<String> networks) {
     Identifier name = declaration.name();
     boolean isNetwork = declaration instanceof Declaration.Network;
     if (isNetwork ? !networks.add(name.text()) : scope.defines(name.text())) {
-      problems.error(
-          Mistake.DEFINED_TWICE,
-          name.span(),
-          "`%s` is defined already in this file or an imported one".formatted(name));
+      definedTwice(name);
       return;
     }
     switch (declaration) {
@@ -130,20 +161,13 @@ public final class Loader {
           scope.define(
               name.text(), new FileScope.BlockIn(block, scope, problems.isUnreadable(name.span())));
       case Declaration.Constant constant -> scope.define(name.text(), evaluate(constant, scope));
-      case Declaration.Network _ -> {}
+      case Declaration.Network _, Declaration.Pipeline _ -> {}
     }
   }
 
   private Datum evaluate(Declaration.Constant constant, FileScope scope) {
-    Evaluator evaluator =
-        new Evaluator(problems, new Budget(problems), Optional.empty(), constants);
-    Frame frame = new Frame(scope, "", false, Optional.empty());
-    Expression value = constant.value();
-    try {
-      return evaluator.evaluate(value, new Naming(frame, Optional.empty(), value, ""));
-    } catch (Abandoned e) {
-      return Datum.BROKEN;
-    }
+    return new Evaluator(problems, new Budget(problems), Optional.empty(), constants)
+        .inFile(constant.value(), scope);
   }
 
   /** Imports, and tells whether every name of the file wanted is known now. */
@@ -204,7 +228,7 @@ public final class Loader {
         problems.error(
             Mistake.IMPORT_LACKS_NAME,
             name.span(),
-            "`%s` defines no block or constant `%s`".formatted(wanted.path(), name),
+            "`%s` defines no block, constant or pipeline `%s`".formatted(wanted.path(), name),
             Suggestion.didYouMean(name.text(), own(unit)));
       }
     }
@@ -212,13 +236,18 @@ public final class Loader {
   }
 
   private void take(String name, Unit unit, Span span, FileScope scope) {
-    if (scope.defines(name)) {
+    boolean isPipeline = names(unit, Declaration.Pipeline.class).contains(name);
+    boolean isOther = unit.scope().defines(name);
+    if (isPipeline && scope.pipeline(name).isPresent() || isOther && scope.defines(name)) {
       problems.error(
           Mistake.DEFINED_TWICE,
           span,
           "`%s` is imported twice".formatted(name),
           "choose what to import: `import a, b from \"file.cnn\"`");
       return;
+    }
+    if (isPipeline) {
+      unit.scope().pipeline(name).ifPresent(p -> scope.define(name, p));
     }
     unit.scope().block(name).ifPresent(b -> scope.define(name, b));
     unit.scope().constant(name).ifPresent(c -> scope.define(name, c));
@@ -227,6 +256,13 @@ public final class Loader {
   private static Set<String> own(Unit unit) {
     return unit.source().declarations().stream()
         .filter(d -> !(d instanceof Declaration.Network))
+        .map(d -> d.name().text())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Set<String> names(Unit unit, Class<? extends Declaration> kind) {
+    return unit.source().declarations().stream()
+        .filter(kind::isInstance)
         .map(d -> d.name().text())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }

@@ -44,7 +44,7 @@ final class NameCheck {
       switch (declaration) {
         case Declaration.Block block -> check.block(block);
         case Declaration.Network network -> check.network(network);
-        case Declaration.Constant _ -> {}
+        case Declaration.Constant _, Declaration.Pipeline _ -> {}
       }
     }
   }

@@ -26,6 +26,7 @@ final class FileReader {
   private final SyntaxMessages messages;
   private final Documentation documentation;
   private final ExpressionReader expressions;
+  private final PipelineReader pipelines;
 
   FileReader(String file, CommonTokenStream tokens, Problems problems) {
     this.file = file;
@@ -34,6 +35,7 @@ final class FileReader {
     this.messages = new SyntaxMessages(file, tokens, problems);
     this.documentation = new Documentation(tokens);
     this.expressions = new ExpressionReader(file, problems);
+    this.pipelines = new PipelineReader(places, expressions, messages);
   }
 
   SourceFile read(CnnParser.FileContext tree) {
@@ -47,6 +49,9 @@ final class FileReader {
         readBlock(item).ifPresent(declarations::add);
       } else if (item.network() != null) {
         readNetwork(item).ifPresent(declarations::add);
+      } else if (item.pipeline() != null) {
+        rejectAnnotations(item.annotation());
+        pipelines.read(item.pipeline(), documentation.above(item)).ifPresent(declarations::add);
       } else if (item.simpleStatement() != null) {
         rejectAnnotations(item.annotation());
         readConstant(item).ifPresent(declarations::add);
@@ -142,7 +147,7 @@ final class FileReader {
           Mistake.MISPLACED_STATEMENT,
           places.of(tree.getStart()),
           "this stands outside of any network or block",
-          "files hold imports, constants (`width = 64`), blocks and networks");
+          "files hold imports, constants (`width = 64`), blocks, networks and pipelines");
     }
     return Optional.empty();
   }

@@ -2,6 +2,7 @@ package dev.whittle.grammar.parse;
 
 import dev.whittle.grammar.antlr.CnnParser;
 import dev.whittle.grammar.diagnose.Problems;
+import java.util.function.Predicate;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.InputMismatchException;
 import org.antlr.v4.runtime.Parser;
@@ -47,8 +48,11 @@ final class Recovery extends DefaultErrorStrategy {
     switch (context.getRuleIndex()) {
       case CnnParser.RULE_item -> skipTo(tokens, context, true);
       case CnnParser.RULE_statement -> skipTo(tokens, context, false);
+      case CnnParser.RULE_step -> skipToStep(tokens, context);
       case CnnParser.RULE_blockHeader,
           CnnParser.RULE_networkHeader,
+          CnnParser.RULE_pipelineHeader,
+          CnnParser.RULE_targetsHeader,
           CnnParser.RULE_forHeader,
           CnnParser.RULE_ifHeader -> {
         int brace = braceAhead(tokens);
@@ -57,16 +61,20 @@ final class Recovery extends DefaultErrorStrategy {
         }
         tokens.seek(brace);
       }
-      case CnnParser.RULE_body -> {
+      case CnnParser.RULE_body, CnnParser.RULE_steps -> {
         if (context.getStart().getType() != CnnParser.LBRACE) {
           throw error;
         }
-        continueBody((CnnParser) parser, tokens);
+        if (context.getRuleIndex() == CnnParser.RULE_steps) {
+          continueSteps((CnnParser) parser, tokens);
+        } else {
+          continueBody((CnnParser) parser, tokens);
+        }
       }
       case CnnParser.RULE_file -> {
         while (tokens.LA(1) != Token.EOF) {
           tokens.consume();
-          skip(tokens, true, false);
+          skip(tokens, true, false, Recovery::beginsStatement);
           endErrorCondition(parser);
           readItems((CnnParser) parser, tokens);
         }
@@ -78,20 +86,43 @@ final class Recovery extends DefaultErrorStrategy {
 
   /** Reads the rest of a body behind a token that begins nothing. */
   private void continueBody(CnnParser parser, TokenStream tokens) {
-    while (tokens.LA(1) != Token.EOF
-        && tokens.LA(1) != CnnParser.RBRACE
-        && !isDeclaration(tokens)) {
+    while (isInside(tokens)) {
       tokens.consume();
-      skip(tokens, false, false);
+      skip(tokens, false, false, Recovery::beginsStatement);
       endErrorCondition(parser);
       while (beginsStatement(tokens)) {
         parser.setState(caller(parser, CnnParser.RULE_body, CnnParser.RULE_statement));
         parser.statement();
       }
-      if (tokens.LA(1) != CnnParser.RBRACE && tokens.LA(1) != Token.EOF && !isDeclaration(tokens)) {
+      if (isInside(tokens)) {
         messages.report(parser, new InputMismatchException(parser));
       }
     }
+    close(parser, tokens);
+  }
+
+  /** Reads the rest of a pipeline behind a token that begins no step. */
+  private void continueSteps(CnnParser parser, TokenStream tokens) {
+    while (isInside(tokens)) {
+      tokens.consume();
+      skip(tokens, false, false, Recovery::beginsStep);
+      endErrorCondition(parser);
+      while (beginsStep(tokens)) {
+        parser.setState(caller(parser, CnnParser.RULE_steps, CnnParser.RULE_step));
+        parser.step();
+      }
+      if (isInside(tokens)) {
+        messages.report(parser, new InputMismatchException(parser));
+      }
+    }
+    close(parser, tokens);
+  }
+
+  private static boolean isInside(TokenStream tokens) {
+    return tokens.LA(1) != Token.EOF && tokens.LA(1) != CnnParser.RBRACE && !isDeclaration(tokens);
+  }
+
+  private void close(CnnParser parser, TokenStream tokens) {
     if (tokens.LA(1) == CnnParser.RBRACE) {
       parser.match(CnnParser.RBRACE);
     } else if (tokens.LA(1) == Token.EOF) {
@@ -126,19 +157,34 @@ final class Recovery extends DefaultErrorStrategy {
     boolean inDeclaration =
         topLevel
             && context.getChildCount() > 0
-            && (context.getChild(context.getChildCount() - 1) instanceof CnnParser.BlockContext
-                || context.getChild(context.getChildCount() - 1)
-                    instanceof CnnParser.NetworkContext);
+            && switch (context.getChild(context.getChildCount() - 1)) {
+              case CnnParser.BlockContext _,
+                  CnnParser.NetworkContext _,
+                  CnnParser.PipelineContext _ ->
+                  true;
+              default -> false;
+            };
     if (tokens.index() == context.getStart().getTokenIndex()
         && !(isDeclaration(tokens) && !topLevel)
         && tokens.LA(1) != Token.EOF) {
       tokens.consume();
     }
-    skip(tokens, topLevel, inDeclaration);
+    skip(tokens, topLevel, inDeclaration, Recovery::beginsStatement);
   }
 
-  /** Skips to a token that begins a line as a statement or declaration does, or ends the body. */
-  private static void skip(TokenStream tokens, boolean topLevel, boolean inDeclaration) {
+  private static void skipToStep(TokenStream tokens, ParserRuleContext context) {
+    if (tokens.index() == context.getStart().getTokenIndex() && isInside(tokens)) {
+      tokens.consume();
+    }
+    skip(tokens, false, false, Recovery::beginsStep);
+  }
+
+  /**
+   * Skips to a token that begins a line as a declaration or, by {@code begins}, a statement or step
+   * does, or ends the body.
+   */
+  private static void skip(
+      TokenStream tokens, boolean topLevel, boolean inDeclaration, Predicate<TokenStream> begins) {
     int depth = 0;
     while (tokens.LA(1) != Token.EOF) {
       Token token = tokens.LT(1);
@@ -150,7 +196,7 @@ final class Recovery extends DefaultErrorStrategy {
         if (token.getType() == CnnParser.RBRACE && !topLevel) {
           return;
         }
-        if (first && beginsStatement(tokens)) {
+        if (first && begins.test(tokens)) {
           return;
         }
       }
@@ -189,7 +235,10 @@ final class Recovery extends DefaultErrorStrategy {
   }
 
   private static boolean isDeclaration(int type) {
-    return type == CnnParser.BLOCK || type == CnnParser.NETWORK || type == CnnParser.IMPORT;
+    return type == CnnParser.BLOCK
+        || type == CnnParser.NETWORK
+        || type == CnnParser.PIPELINE
+        || type == CnnParser.IMPORT;
   }
 
   private static boolean isStatementKeyword(int type) {
@@ -218,6 +267,26 @@ final class Recovery extends DefaultErrorStrategy {
       }
     }
     return false;
+  }
+
+  private static boolean beginsStep(TokenStream tokens) {
+    return switch (tokens.LA(1)) {
+      case CnnParser.INCLUDE, CnnParser.TARGET, CnnParser.GUARD -> true;
+      case CnnParser.NAME ->
+          switch (tokens.LA(2)) {
+            case CnnParser.MINUS,
+                CnnParser.LPAREN,
+                CnnParser.RBRACE,
+                CnnParser.NAME,
+                CnnParser.INCLUDE,
+                CnnParser.TARGET,
+                CnnParser.GUARD,
+                Token.EOF ->
+                true;
+            default -> false;
+          };
+      default -> false;
+    };
   }
 
   private static boolean isName(int type) {

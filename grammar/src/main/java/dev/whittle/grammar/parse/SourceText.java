@@ -49,6 +49,7 @@ public final class SourceText {
     lexer.removeErrorListeners();
     CommonTokenStream tokens = new CommonTokenStream(lexer);
     tokens.fill();
+    ContextualWords.mark(tokens.getTokens());
     return tokens;
   }
 

@@ -55,6 +55,15 @@ final class SyntaxMessages {
         "each statement has a line of its own");
   }
 
+  /** Reports a token that stands behind a complete step of a pipeline on the same line. */
+  void reportStepContinuation(Token found) {
+    problems.unreadable(
+        Mistake.UNEXPECTED_TOKEN,
+        places.of(found),
+        "expected the end of the step, found " + describe(found),
+        "each step has a line of its own; hyphens join the words of a name");
+  }
+
   /** Reports a statement that is a lone name and goes on behind it on the same line. */
   void reportMissingAssign(Token name) {
     Token next = name;
@@ -129,16 +138,24 @@ final class SyntaxMessages {
     if (listed.isPresent()) {
       return listed.get();
     }
-    if (context instanceof CnnParser.BodyContext || context instanceof CnnParser.FileContext) {
+    if (context instanceof CnnParser.BodyContext
+        || context instanceof CnnParser.StepsContext
+        || context instanceof CnnParser.FileContext) {
       Token previous = before(found);
       boolean isBehind =
           previous != null
               && previous.getType() != CnnParser.LBRACE
               && previous.getType() != CnnParser.RBRACE
               && previous.getLine() == found.getLine();
-      return isBehind
-          ? "the end of the statement"
-          : context instanceof CnnParser.BodyContext ? "a statement or `}`" : "a declaration";
+      return switch (context) {
+        case CnnParser.StepsContext steps when steps.LBRACE() == null -> "`{`";
+        case CnnParser.StepsContext _ -> isBehind ? "the end of the step" : "a step or `}`";
+        case CnnParser.BodyContext _ when !isBehind -> "a statement or `}`";
+        default -> isBehind ? "the end of the statement" : "a declaration";
+      };
+    }
+    if (context instanceof CnnParser.WidthContext) {
+      return "a target: 512, 256, 128 or scalar";
     }
     if (error instanceof InputMismatchException) {
       Set<String> phrases = new LinkedHashSet<>();
@@ -152,6 +169,8 @@ final class SyntaxMessages {
     return switch (context.getRuleIndex()) {
       case CnnParser.RULE_item -> "a declaration";
       case CnnParser.RULE_statement -> "a statement";
+      case CnnParser.RULE_step -> "a step";
+      case CnnParser.RULE_hyphenPart -> "a name";
       case CnnParser.RULE_importFile -> "names or the file's name in quotes";
       default -> "a value";
     };
@@ -163,8 +182,8 @@ final class SyntaxMessages {
     Token previous = before(found);
     boolean isList =
         switch (context) {
-          case CnnParser.ArgumentsContext _, CnnParser.ListContext _, CnnParser.PostfixContext _ ->
-              true;
+          case CnnParser.ArgumentsContext arguments -> arguments.LPAREN() != null;
+          case CnnParser.ListContext _, CnnParser.PostfixContext _ -> true;
           case CnnParser.BlockHeaderContext header -> header.LPAREN() != null;
           default -> false;
         };
@@ -227,7 +246,8 @@ final class SyntaxMessages {
   private String hint(CnnParser parser, String expected, Token found) {
     ParserRuleContext context = parser.getContext();
     Token open = opening(context);
-    boolean isBody = context instanceof CnnParser.BodyContext;
+    boolean isBody =
+        context instanceof CnnParser.BodyContext || context instanceof CnnParser.StepsContext;
     if (open != null
         && expected.contains(closing(open))
         && open.getLine() < found.getLine()
@@ -269,6 +289,7 @@ final class SyntaxMessages {
             case CnnParser.BlockHeaderContext c ->
                 c.LPAREN() == null ? null : c.LPAREN().getSymbol();
             case CnnParser.BodyContext c -> c.LBRACE() == null ? null : c.LBRACE().getSymbol();
+            case CnnParser.StepsContext c -> c.LBRACE() == null ? null : c.LBRACE().getSymbol();
             default -> null;
           };
       if (token != null) {

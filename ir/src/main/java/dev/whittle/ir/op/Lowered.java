@@ -4,6 +4,7 @@ import dev.whittle.ir.ShapeException;
 import dev.whittle.ir.TensorType;
 import dev.whittle.runtime.Layout;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An op for which algorithm, layouts and epilogue are chosen. It means what {@code op} means on its
@@ -12,7 +13,7 @@ import java.util.List;
  * <p>Operands: those of {@code op}, then one for each {@link Epilogue.AddOperand}.
  *
  * @param algorithm the kernel, for example {@code direct}; {@link #VIEW} needs no code, {@link
- *     #OPEN} is not chosen yet
+ *     #OPEN} is not chosen yet, {@code open:direct} neither, save that it will be {@code direct}
  * @param operandLayouts one layout for each operand
  * @param layout that of every result
  */
@@ -28,6 +29,8 @@ public record Lowered(
 
   /** The algorithm of ops whose kernel and layouts are still to be chosen. */
   public static final String OPEN = "open";
+
+  private static final String PIN = OPEN + ":";
 
   public Lowered {
     if (op instanceof Lowered) {
@@ -47,7 +50,22 @@ public record Lowered(
   }
 
   public boolean isOpen() {
-    return algorithm.equals(OPEN);
+    return algorithm.equals(OPEN) || algorithm.startsWith(PIN);
+  }
+
+  /** The only algorithm that may be chosen, for an open op that a pipeline gave one. */
+  public Optional<String> pinned() {
+    return algorithm.startsWith(PIN)
+        ? Optional.of(algorithm.substring(PIN.length()))
+        : Optional.empty();
+  }
+
+  /** The same open op, for which no other algorithm than {@code pin} may be chosen. */
+  public Lowered pin(String pin) {
+    if (!isOpen()) {
+      throw new IllegalStateException("chosen already: " + algorithm);
+    }
+    return new Lowered(op, PIN + pin, operandLayouts, layout, epilogue);
   }
 
   @Override

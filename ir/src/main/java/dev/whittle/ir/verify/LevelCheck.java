@@ -112,7 +112,7 @@ final class LevelCheck {
   }
 
   private void chosen(Node node) {
-    if (node.op() instanceof Lowered lowered && lowered.algorithm().equals(Lowered.OPEN)) {
+    if (node.op() instanceof Lowered lowered && lowered.isOpen()) {
       problems.add(node.name() + ": no kernel is chosen");
     }
     if (!node.types().stream().allMatch(t -> t.shape().isConcrete())) {

@@ -6,6 +6,7 @@ import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassInfo;
 import dev.whittle.passes.rewrite.RewritePass;
 import dev.whittle.passes.rewrite.Rule;
+import dev.whittle.passes.select.LayerSelector;
 import java.util.List;
 
 /**
@@ -21,7 +22,7 @@ public final class FoldBatchNorm {
           new PassInfo(
               "fold-batch-norm",
               "Moves batch norm, channel scales and biases into the weights of the layer before.",
-              List.of(),
+              List.of(LayerSelector.OPTION),
               Level.PORTABLE,
               Level.PORTABLE,
               Exactness.ROUNDING,

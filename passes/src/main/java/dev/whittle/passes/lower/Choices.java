@@ -10,6 +10,7 @@ import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Reshape;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Hindrance;
+import dev.whittle.passes.Kernels;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.Target;
@@ -45,6 +46,7 @@ public final class Choices {
     List<Choice> choices =
         candidates.stream()
             .filter(c -> !c.algorithm().equals(Lowered.VIEW) || isRenaming(lowered.op()))
+            .filter(c -> Epilogues.isAllowed(c, lowered))
             .filter(c -> Epilogues.fits(c, lowered.epilogue()))
             .map(c -> new Choice(c, TimeModel.kernel(cost, c.efficiency(), target)))
             .toList();
@@ -58,7 +60,7 @@ public final class Choices {
   }
 
   /** The layouts {@code choice} wants for each operand of {@code node}, residuals included. */
-  static List<Layout> operandLayouts(Node node, Candidate candidate) {
+  public static List<Layout> operandLayouts(Node node, Candidate candidate) {
     List<Layout> layouts = new ArrayList<>(candidate.operandLayouts());
     while (layouts.size() < node.operands().size()) {
       layouts.add(candidate.layout());
@@ -67,22 +69,18 @@ public final class Choices {
   }
 
   /**
-   * The scratch that the kernel chosen for {@code node} needs.
+   * The candidate that {@code node}, whose kernel is chosen and no view, is run by.
    *
    * @throws IllegalStateException when the kernels do not know that candidate
    */
-  public static int scratchFloats(Graph graph, Node node, PassContext context) {
+  public static Candidate of(Graph graph, Node node, Kernels kernels, Target target) {
     Lowered lowered = (Lowered) node.op();
     List<TensorType> all = graph.operandTypes(node);
     int own = lowered.ownOperands(all.size());
     List<Layout> layouts = lowered.operandLayouts().subList(0, own);
-    return context
-        .kernels()
-        .candidates(lowered.op(), all.subList(0, own), node.types(), context.target())
-        .stream()
+    return kernels.candidates(lowered.op(), all.subList(0, own), node.types(), target).stream()
         .filter(c -> c.algorithm().equals(lowered.algorithm()))
         .filter(c -> c.operandLayouts().equals(layouts) && c.layout().equals(lowered.layout()))
-        .mapToInt(Candidate::scratchFloats)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException(node.name() + " has an unknown kernel"));
   }

@@ -48,7 +48,9 @@ public record ChooseKernels() implements Pass {
     if (graph.nodes().stream().noneMatch(n -> n.op() instanceof Lowered l && l.isOpen())) {
       return graph;
     }
-    return context.apply(graph, new Edit(graph, LayoutProblem.solve(graph, context)).patch());
+    LayoutProblem problem = LayoutProblem.solve(graph, context);
+    problem.decisions().forEach(context::decided);
+    return context.apply(graph, new Edit(graph, problem.solution()).patch());
   }
 
   private static final class Edit {

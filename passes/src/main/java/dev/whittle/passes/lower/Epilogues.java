@@ -33,6 +33,11 @@ final class Epilogues {
             });
   }
 
+  /** True when {@code candidate} has the algorithm that a pipeline gave {@code lowered}, if any. */
+  static boolean isAllowed(Candidate candidate, Lowered lowered) {
+    return lowered.pinned().map(candidate.algorithm()::equals).orElse(true);
+  }
+
   /**
    * Replaces the site by {@code producer} with a longer epilogue and more operands, when the
    * producer's kernel is still open and some candidate can do it.
@@ -49,6 +54,7 @@ final class Epilogues {
     int residuals = Collections.frequency(epilogue, new Epilogue.AddOperand());
     if (residuals > MOST_RESIDUALS
         || candidates(lowered, site.graph().operandTypes(producer), producer, site.context())
+            .filter(c -> isAllowed(c, lowered))
             .noneMatch(c -> fits(c, epilogue))) {
       return Optional.empty();
     }
@@ -56,7 +62,8 @@ final class Epilogues {
     all.addAll(operands);
     List<Layout> layouts = new ArrayList<>(lowered.operandLayouts());
     operands.forEach(v -> layouts.add(lowered.layout()));
-    Lowered longer = new Lowered(lowered.op(), Lowered.OPEN, layouts, lowered.layout(), epilogue);
+    Lowered longer =
+        new Lowered(lowered.op(), lowered.algorithm(), layouts, lowered.layout(), epilogue);
     Patch.Builder patch = site.patch();
     Value result = patch.add(producer, longer, all);
     return Optional.of(

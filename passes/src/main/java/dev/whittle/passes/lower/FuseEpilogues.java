@@ -6,6 +6,7 @@ import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassInfo;
 import dev.whittle.passes.rewrite.RewritePass;
 import dev.whittle.passes.rewrite.Rule;
+import dev.whittle.passes.select.LayerSelector;
 import java.util.List;
 
 /** Moves activations and residual additions into the kernels that make their operands. */
@@ -17,7 +18,7 @@ public final class FuseEpilogues {
           new PassInfo(
               "fuse-epilogues",
               "Moves activations and residual additions into the kernel that makes their operand.",
-              List.of(),
+              List.of(LayerSelector.OPTION),
               Level.LOWERED,
               Level.LOWERED,
               Exactness.EXACT,

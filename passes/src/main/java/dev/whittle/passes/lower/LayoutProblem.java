@@ -9,9 +9,12 @@ import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Reorder;
+import dev.whittle.passes.Decision;
+import dev.whittle.passes.Decision.Alternative;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.cost.TimeModel;
 import dev.whittle.runtime.Layout;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,8 +48,8 @@ final class LayoutProblem {
     }
   }
 
-  /** The choice for every {@link Lowered} node. */
-  static Map<Integer, Choice> solve(Graph graph, PassContext context) {
+  /** The problem of {@code graph} with a candidate picked for every {@link Lowered} node. */
+  static LayoutProblem solve(Graph graph, PassContext context) {
     LayoutProblem problem = new LayoutProblem(graph, context);
     List<Node> nodes =
         graph.nodes().stream().filter(n -> problem.choices.containsKey(n.id())).toList();
@@ -59,9 +62,34 @@ final class LayoutProblem {
         changed |= problem.improve(node);
       }
     }
+    return problem;
+  }
+
+  /** The choice for every node by its id. */
+  Map<Integer, Choice> solution() {
     Map<Integer, Choice> solution = new HashMap<>();
-    problem.choices.forEach((id, list) -> solution.put(id, list.get(problem.picked.get(id))));
+    choices.forEach((id, list) -> solution.put(id, list.get(picked.get(id))));
     return solution;
+  }
+
+  /** What was weighed for the nodes that were open. */
+  List<Decision> decisions() {
+    List<Decision> decisions = new ArrayList<>();
+    choices.forEach((id, list) -> {
+      Node node = graph.node(id);
+      if (((Lowered) node.op()).isOpen()) {
+        double[] costs = costs(node);
+        List<Alternative> alternatives = new ArrayList<>();
+        for (int c = 0; c < costs.length; c++) {
+          double kernel = list.get(c).nanoseconds();
+          boolean isChosen = c == picked.get(id);
+          alternatives.add(
+              new Alternative(list.get(c).candidate(), kernel, costs[c] - kernel, isChosen));
+        }
+        decisions.add(new Decision(graph, node, alternatives));
+      }
+    });
+    return decisions;
   }
 
   private void reach(Node node) {
@@ -102,11 +130,20 @@ final class LayoutProblem {
   }
 
   private boolean improve(Node node) {
-    List<Choice> list = choices.get(node.id());
-    if (list.size() == 1) {
+    if (choices.get(node.id()).size() == 1) {
       return false;
     }
     int before = picked.get(node.id());
+    double[] costs = costs(node);
+    int after = least(costs);
+    picked.put(node.id(), costs[after] < costs[before] ? after : before);
+    return picked.get(node.id()) != before;
+  }
+
+  /** What each candidate for {@code node} costs, reorders included, while the others stay. */
+  private double[] costs(Node node) {
+    List<Choice> list = choices.get(node.id());
+    int pick = picked.get(node.id());
     double[] costs = new double[list.size()];
     for (int c = 0; c < costs.length; c++) {
       picked.put(node.id(), c);
@@ -115,9 +152,8 @@ final class LayoutProblem {
         costs[c] += reorders(operand);
       }
     }
-    int after = least(costs);
-    picked.put(node.id(), costs[after] < costs[before] ? after : before);
-    return picked.get(node.id()) != before;
+    picked.put(node.id(), pick);
+    return costs;
   }
 
   private double reordersAfter(Node node, Layout made) {

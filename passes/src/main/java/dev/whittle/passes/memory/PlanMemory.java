@@ -8,6 +8,7 @@ import dev.whittle.ir.Placement;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Reorder;
+import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Exactness;
 import dev.whittle.passes.Hindrance;
 import dev.whittle.passes.Pass;
@@ -59,7 +60,8 @@ public record PlanMemory() implements Pass {
     int scratch = 0;
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Lowered lowered && !lowered.isView()) {
-        scratch = Math.max(scratch, Choices.scratchFloats(graph, node, context));
+        Candidate candidate = Choices.of(graph, node, context.kernels(), context.target());
+        scratch = Math.max(scratch, candidate.scratchFloats());
       }
     }
     int weightsFloats = checked(graph, weights, "weights");

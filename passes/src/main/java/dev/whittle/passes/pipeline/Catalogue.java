@@ -4,6 +4,7 @@ import dev.whittle.passes.Pass;
 import dev.whittle.passes.fold.FoldBatchNorm;
 import dev.whittle.passes.lower.ChooseKernels;
 import dev.whittle.passes.lower.FuseEpilogues;
+import dev.whittle.passes.lower.PinKernels;
 import dev.whittle.passes.lower.WrapOps;
 import dev.whittle.passes.memory.PlanMemory;
 import dev.whittle.passes.memory.ShareBuffers;
@@ -29,6 +30,9 @@ public final class Catalogue {
   /** Activations and residual additions move into the kernel that makes their operand. */
   public static final Pass FUSE_EPILOGUES = FuseEpilogues.PASS;
 
+  /** An algorithm is fixed for some layers. */
+  public static final Pass PIN_KERNELS = new PinKernels();
+
   /** Kernels and layouts are chosen, reorders inserted. */
   public static final Pass CHOOSE_KERNELS = new ChooseKernels();
 
@@ -45,6 +49,7 @@ public final class Catalogue {
           FOLD_PARAMETERS,
           LOWER,
           FUSE_EPILOGUES,
+          PIN_KERNELS,
           CHOOSE_KERNELS,
           SHARE_BUFFERS,
           PLAN_MEMORY);

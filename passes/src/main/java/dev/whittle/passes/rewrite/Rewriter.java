@@ -4,6 +4,7 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Patch;
 import dev.whittle.passes.PassContext;
+import dev.whittle.passes.select.Selection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,14 +24,19 @@ public record Rewriter(String pass, List<Rule> rules) {
     rules = List.copyOf(rules);
   }
 
+  /** Rewrites wherever a rule applies; see {@link #run(Graph, PassContext, Selection)}. */
+  public Graph run(Graph graph, PassContext context) {
+    return run(graph, context, Selection.ALL);
+  }
+
   /**
-   * The graph in which no rule applies, or the one reached when the context's limit ends the
-   * rewriting.
+   * The graph in which no rule applies at the nodes selected and those that read them, or the one
+   * reached when the context's limit ends the rewriting.
    *
    * @throws IllegalStateException when the rules seem to go round in circles, or when one makes a
    *     patch that does not fit; the message names the rule and the node
    */
-  public Graph run(Graph graph, PassContext context) {
+  public Graph run(Graph graph, PassContext context, Selection selection) {
     long most = (long) PATCHES_PER_NODE * (graph.nodes().size() + 16);
     Graph current = graph;
     boolean changed = true;
@@ -40,7 +46,9 @@ public record Rewriter(String pass, List<Rule> rules) {
       while (!pending.isEmpty() && context.mayPatch()) {
         int id = pending.pop();
         Optional<Patch> patch =
-            current.contains(id) ? match(current, current.node(id), context) : Optional.empty();
+            current.contains(id) && selection.reaches(current, current.node(id))
+                ? match(current, current.node(id), context)
+                : Optional.empty();
         if (patch.isPresent()) {
           current = context.apply(current, patch.get());
           patch.get().added().reversed().forEach(n -> pending.push(n.id()));

@@ -6,6 +6,7 @@ import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassInfo;
 import dev.whittle.passes.rewrite.RewritePass;
 import dev.whittle.passes.rewrite.Rule;
+import dev.whittle.passes.select.LayerSelector;
 import java.util.List;
 
 /** Brings a network into one spelling without changing a bit of its results. */
@@ -47,7 +48,7 @@ public final class Canonicalise {
           new PassInfo(
               "canonicalise",
               "Folds constants and removes dead code, duplicates and ops that do nothing.",
-              List.of(),
+              List.of(LayerSelector.OPTION),
               Level.PORTABLE,
               Level.PORTABLE,
               Exactness.EXACT,

@@ -6,6 +6,7 @@ import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassInfo;
 import dev.whittle.passes.rewrite.RewritePass;
 import dev.whittle.passes.rewrite.Rule;
+import dev.whittle.passes.select.LayerSelector;
 import java.util.List;
 
 /** Computes what depends on weights alone, once and for all. */
@@ -17,7 +18,7 @@ public final class FoldParameters {
           new PassInfo(
               "fold-parameters",
               "Computes at compile time what depends on weights alone.",
-              List.of(),
+              List.of(LayerSelector.OPTION),
               Level.PORTABLE,
               Level.PORTABLE,
               Exactness.EXACT,

@@ -32,7 +32,11 @@ public sealed interface Json {
      * @throws JsonException when there is none
      */
     public Json get(String name) {
-      return find(name).orElseThrow(() -> new JsonException("no member \"" + name + "\""));
+      Json value = members.get(name);
+      if (value == null) {
+        throw new JsonException("no member \"" + name + "\"");
+      }
+      return value;
     }
   }
 

@@ -11,6 +11,7 @@ import dev.whittle.ir.reference.Evaluation;
 import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.ir.verify.Verifier;
 import dev.whittle.passes.PassContext;
+import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.runtime.GeneratedClasses;
@@ -72,7 +73,7 @@ class RandomNetworksTest {
   private static Settings settings(Pipeline pipeline, int lanes, int batch) {
     return new Settings(
         "whittle.generated",
-        pipeline,
+        target -> pipeline,
         List.of(lanes),
         List.of(batch),
         2,
@@ -96,7 +97,11 @@ class RandomNetworksTest {
       assertThat(agreement.error())
           .as(() ->
               "%s, lanes %d, batch %d: %s"
-                  .formatted(settings.pipeline().name(), lanes, batch, agreement))
+                  .formatted(
+                      settings.pipeline().apply(new Target(lanes, 2)).name(),
+                      lanes,
+                      batch,
+                      agreement))
           .isLessThanOrEqualTo(TOLERANCE);
       assertThat(shared.run(inputs)).as("on two threads").isEqualTo(actual);
     }

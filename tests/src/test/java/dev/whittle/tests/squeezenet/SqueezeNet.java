@@ -69,7 +69,7 @@ final class SqueezeNet {
     Settings settings =
         new Settings(
             "whittle.generated",
-            Pipelines.EXACT,
+            target -> Pipelines.EXACT,
             lanes,
             batches,
             2,

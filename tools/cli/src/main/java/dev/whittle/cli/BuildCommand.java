@@ -1,15 +1,13 @@
 package dev.whittle.cli;
 
+import dev.whittle.cli.build.CompilerOptions;
 import dev.whittle.cli.build.ProjectBuild;
 import dev.whittle.cli.build.Targets;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.output.Diagnostics;
 import dev.whittle.cli.output.Reasons;
 import dev.whittle.cli.output.Units;
-import dev.whittle.codegen.NetworkCompiler;
-import dev.whittle.passes.PassContext;
-import dev.whittle.passes.pipeline.Pipeline;
-import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.cli.pipeline.ChosenPipeline;
 import dev.whittle.runtime.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,9 +74,18 @@ final class BuildCommand implements Callable<Integer> {
   @Option(
       names = "--pipeline",
       paramLabel = "NAME",
-      defaultValue = "exact",
-      description = "Passes to run: exact or none. Default: ${DEFAULT-VALUE}.")
+      defaultValue = ChosenPipeline.DEFAULT,
+      description =
+          "Passes to run: exact, none, a pipeline of the network's file, a file that holds one"
+              + " pipeline, or FILE#NAME. Its guards must hold. Default: ${DEFAULT-VALUE}.")
   private String pipeline;
+
+  @Option(
+      names = "--reports",
+      paramLabel = "FOLDER",
+      description =
+          "Write a page about each network here: what each pass did, predicted times, memory.")
+  private Path reports;
 
   @Option(
       names = "--target",
@@ -114,14 +121,14 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private Output output;
 
   @Override
-  public Integer call() {
-    Pipeline chosen =
-        Pipelines.find(pipeline)
-            .orElseThrow(() ->
-                UserError.usage(
-                    "there is no pipeline called " + pipeline, "there are exact and none"));
+  public Integer call() throws IOException {
     List<Integer> lanes = Targets.lanes(targets);
     checkNumbers();
+    if (reports != null && classes == null) {
+      throw UserError.usage("--reports needs --classes", "reports are about compiled networks");
+    }
+    CompilerOptions options =
+        new CompilerOptions(pipeline, lanes, batches, threads, reports != null);
     ProjectBuild.Result result =
         ProjectBuild.run(
             new ProjectBuild.Request(
@@ -130,16 +137,10 @@ final class BuildCommand implements Callable<Integer> {
                 Optional.ofNullable(weights),
                 Optional.ofNullable(facades),
                 Optional.ofNullable(classes),
-                packageName ->
-                    new NetworkCompiler.Settings(
-                        packageName,
-                        chosen,
-                        lanes,
-                        batches,
-                        threads,
-                        PassContext.UNLIMITED,
-                        (pass, graph) -> {}),
-                isStrict));
+                Optional.ofNullable(reports),
+                options,
+                isStrict),
+            output);
     if (output.isJson()) {
       output.print(json(result));
     } else {

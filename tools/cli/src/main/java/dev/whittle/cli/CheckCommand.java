@@ -3,11 +3,15 @@ package dev.whittle.cli;
 import dev.whittle.cli.option.Network;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.output.Diagnostics;
+import dev.whittle.cli.pipeline.PipelineSummary;
 import dev.whittle.cli.show.Summary;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.PipelineSpec;
+import dev.whittle.passes.pipeline.Bound;
+import dev.whittle.passes.pipeline.PipelineBinder;
 import dev.whittle.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +27,14 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Checks a source, and the weights when there are any, and reports every mistake with its"
-          + " place, what was expected and a hint. A file may hold several networks.%n"
+          + " place, what was expected and a hint. A file may hold several networks and pipelines."
+          + "%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  whittle check examples/glyphs/Glyphs.cnn",
-      "  whittle check examples/glyphs/Glyphs.cnn --strict --json"
+      "  whittle check examples/glyphs/Glyphs.cnn --strict --json",
+      "  whittle check fast.pipeline"
     })
 final class CheckCommand implements Callable<Integer> {
   @Mixin private Network network;
@@ -43,6 +49,14 @@ final class CheckCommand implements Callable<Integer> {
     Loaded loaded = Cnn.check(network.file());
     List<Diagnostic> diagnostics = new ArrayList<>(loaded.diagnostics());
     List<Graph> graphs = network.chosen(loaded.graphs());
+    for (PipelineSpec spec : loaded.pipelines()) {
+      Bound bound = PipelineBinder.bind(spec);
+      diagnostics.addAll(bound.diagnostics());
+      if (loaded.graphs().size() == 1) {
+        Graph graph = loaded.graphs().getFirst();
+        bound.pipeline().ifPresent(pipeline -> diagnostics.addAll(pipeline.problems(graph)));
+      }
+    }
     if (!loaded.hasErrors()) {
       graphs.forEach(graph -> diagnostics.addAll(network.weightsProblems(graph)));
     }
@@ -54,6 +68,9 @@ final class CheckCommand implements Callable<Integer> {
       output.print(
           Json.object()
               .put("networks", Json.array(graphs.stream().map(Summary::json).toList()))
+              .put(
+                  "pipelines",
+                  Json.array(loaded.pipelines().stream().map(PipelineSummary::json).toList()))
               .put("diagnostics", Diagnostics.json(diagnostics))
               .build());
       return ExitCode.OK.code();
@@ -62,6 +79,7 @@ final class CheckCommand implements Callable<Integer> {
       output.print(Diagnostics.text(diagnostics, network.directory()));
     }
     graphs.forEach(graph -> output.print(Summary.text(graph)));
+    loaded.pipelines().forEach(spec -> output.print(PipelineSummary.text(spec)));
     return ExitCode.OK.code();
   }
 }

@@ -1,5 +1,7 @@
 package dev.whittle.cli;
 
+import dev.whittle.cli.guard.Guards;
+import dev.whittle.cli.guard.Verdict;
 import dev.whittle.cli.option.Compiling;
 import dev.whittle.cli.option.Network;
 import dev.whittle.cli.option.Output;
@@ -7,7 +9,9 @@ import dev.whittle.cli.option.Source;
 import dev.whittle.cli.output.Reasons;
 import dev.whittle.cli.output.Staging;
 import dev.whittle.cli.output.Units;
+import dev.whittle.cli.pipeline.ChosenPipeline;
 import dev.whittle.codegen.CompiledNetwork;
+import dev.whittle.runtime.Model;
 import dev.whittle.runtime.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +92,8 @@ final class CompileCommand implements Callable<Integer> {
     Source source = network.load(output);
     CompiledNetwork compiled =
         compiling.compile(source, widths, batches, 1, packageName, (pass, graph) -> {});
-    Json manifest;
+    List<Verdict> verdicts = guard(source, compiled);
+    Json.Builder manifest;
     try (Staging staging = new Staging(folder)) {
       Path result = staging.makeFolder(RESULT);
       staging.makeFolder(RESULT + "/" + packageName.replace('.', '/'));
@@ -96,9 +101,13 @@ final class CompileCommand implements Callable<Integer> {
       staging.commitFolder(RESULT);
     }
     if (output.isJson()) {
-      output.print(manifest);
+      if (!verdicts.isEmpty()) {
+        manifest.put("guards", Json.array(verdicts.stream().map(Verdict::json).toList()));
+      }
+      output.print(manifest.build());
     } else {
       print(compiled);
+      verdicts.forEach(verdict -> output.print(verdict.text()));
     }
     return ExitCode.OK.code();
   }
@@ -136,7 +145,22 @@ final class CompileCommand implements Callable<Integer> {
     }
   }
 
-  private Json write(CompiledNetwork compiled, Path result) {
+  /** Holds the network to the guards of its pipeline, by the code for this machine. */
+  private List<Verdict> guard(Source source, CompiledNetwork compiled) throws IOException {
+    ChosenPipeline chosen = compiling.pipeline(source.file());
+    if (chosen.pipeline().guards().isEmpty()) {
+      return List.of();
+    }
+    int lanes = compiling.lanes();
+    int threads = Runtime.getRuntime().availableProcessors();
+    CompiledNetwork here =
+        widths.contains(lanes) ? compiled : compiling.compile(source, List.of(1), 1);
+    try (Model model = here.load(Guards.options(lanes, threads))) {
+      return Guards.require(chosen, source, model, threads, output);
+    }
+  }
+
+  private Json.Builder write(CompiledNetwork compiled, Path result) {
     List<String> names = new ArrayList<>();
     try {
       for (Map.Entry<String, byte[]> file : compiled.classes().entrySet()) {
@@ -147,7 +171,7 @@ final class CompileCommand implements Callable<Integer> {
       String model = packageName.replace('.', '/') + (packageName.isEmpty() ? "" : "/");
       model += compiled.baseName() + ".whittle";
       compiled.file().write(result.resolve(model));
-      Json manifest =
+      Json.Builder manifest =
           Json.object()
               .put("network", compiled.file().name())
               .put("model", model)
@@ -155,9 +179,8 @@ final class CompileCommand implements Callable<Integer> {
               .put("classes", Json.texts(names))
               .put("classBytes", classBytes(compiled))
               .put("widths", Json.ints(widths))
-              .put("batches", Json.ints(batches))
-              .build();
-      Files.writeString(result.resolve(MANIFEST), manifest.pretty() + "\n");
+              .put("batches", Json.ints(batches));
+      Files.writeString(result.resolve(MANIFEST), manifest.build().pretty() + "\n");
       return manifest;
     } catch (IOException e) {
       throw UserError.data("cannot write " + folder + ": " + Reasons.of(e), "");

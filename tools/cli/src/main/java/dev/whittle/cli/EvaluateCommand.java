@@ -2,6 +2,8 @@ package dev.whittle.cli;
 
 import dev.whittle.cli.data.Labels;
 import dev.whittle.cli.data.PictureSet;
+import dev.whittle.cli.guard.Guards;
+import dev.whittle.cli.guard.Verdict;
 import dev.whittle.cli.measure.Accuracy;
 import dev.whittle.cli.option.Compiling;
 import dev.whittle.cli.option.Network;
@@ -11,7 +13,6 @@ import dev.whittle.cli.option.Threads;
 import dev.whittle.cli.output.Progress;
 import dev.whittle.cli.output.Units;
 import dev.whittle.runtime.Model;
-import dev.whittle.runtime.Options;
 import dev.whittle.runtime.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,11 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Model model =
             compiling
                 .compile(source, List.of(1), 1)
-                .load(
-                    Options.standard()
-                        .withLanes(compiling.lanes())
-                        .withThreads(1)
-                        .withSessions(threads.count()))) {
+                .load(Guards.options(compiling.lanes(), threads.count()))) {
       List<Labels.Labelled> labelled =
           Labels.read(
               pictures,
@@ -78,12 +75,15 @@ final class EvaluateCommand implements Callable<Integer> {
       try (Progress progress = output.progress("evaluating", labelled.size())) {
         accuracy = Accuracy.of(model, pictures, labelled, threads.count(), progress);
       }
-      print(model, accuracy, (System.nanoTime() - start) / 1e9);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      List<Verdict> verdicts =
+          Guards.require(compiling.pipeline(source.file()), source, model, threads.count(), output);
+      print(model, accuracy, seconds, verdicts);
     }
     return ExitCode.OK.code();
   }
 
-  private void print(Model model, Accuracy accuracy, double seconds) {
+  private void print(Model model, Accuracy accuracy, double seconds, List<Verdict> verdicts) {
     if (output.isJson()) {
       Json.Builder json =
           Json.object()
@@ -96,6 +96,9 @@ final class EvaluateCommand implements Callable<Integer> {
               .put("seconds", seconds);
       if (isWrongListed) {
         json.put("wrong", Json.array(accuracy.wrong().stream().map(Accuracy.Wrong::json).toList()));
+      }
+      if (!verdicts.isEmpty()) {
+        json.put("guards", Json.array(verdicts.stream().map(Verdict::json).toList()));
       }
       output.print(json.build());
       return;
@@ -113,5 +116,6 @@ final class EvaluateCommand implements Callable<Integer> {
     if (isWrongListed) {
       accuracy.wrong().forEach(wrong -> output.print(wrong.text()));
     }
+    verdicts.forEach(verdict -> output.print(verdict.text()));
   }
 }

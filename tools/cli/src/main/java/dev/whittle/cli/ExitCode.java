@@ -12,6 +12,8 @@ public enum ExitCode {
   DATA(3, "weights, pictures or labels cannot be used, or the output cannot be written"),
   /** A bug in Whittle. */
   INTERNAL(4, "a bug in Whittle; the message names a file with details"),
+  /** The compiled network is too far from the network as written. */
+  GUARD(5, "a guard of the pipeline is broken"),
   /** Stopped by Ctrl-C; nothing half-written stays behind. */
   INTERRUPTED(130, "interrupted with Ctrl-C");
 

@@ -107,7 +107,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                   .put("exit", exitCode.code())
                   .put(
                       "message",
-                      diagnostics.isEmpty() ? message : "the source or its weights have mistakes")
+                      diagnostics.isEmpty()
+                          ? message
+                          : exitCode == ExitCode.GUARD
+                              ? exitCode.meaning()
+                              : "the source or its weights have mistakes")
                   .put("hint", hint)
                   .put("diagnostics", Diagnostics.json(diagnostics))
                   .build())

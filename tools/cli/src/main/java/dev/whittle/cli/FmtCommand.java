@@ -39,7 +39,7 @@ final class FmtCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description = "Files, or folders whose .cnn files are meant.")
+      description = "Files, or folders whose .cnn and .pipeline files are meant.")
   private List<Path> paths;
 
   @Option(names = "--check", description = "Write nothing; list what would change and exit with 1.")
@@ -86,13 +86,17 @@ final class FmtCommand implements Callable<Integer> {
     }
   }
 
+  private static boolean isSource(String name) {
+    return name.endsWith(".cnn") || name.endsWith(".pipeline");
+  }
+
   private static Stream<Path> sources(Path path) {
     if (!Files.isDirectory(path)) {
       return Stream.of(path);
     }
     try (Stream<Path> files = Files.walk(path)) {
       return files
-          .filter(file -> file.toString().endsWith(".cnn") && Files.isRegularFile(file))
+          .filter(file -> isSource(file.toString()) && Files.isRegularFile(file))
           .sorted()
           .toList()
           .stream();

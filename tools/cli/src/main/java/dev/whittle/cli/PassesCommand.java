@@ -7,6 +7,7 @@ import dev.whittle.passes.PassOption;
 import dev.whittle.passes.pipeline.Catalogue;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.passes.select.LayerSelector;
 import dev.whittle.runtime.json.Json;
 import java.util.List;
 import java.util.Locale;
@@ -76,10 +77,10 @@ final class PassesCommand implements Callable<Integer> {
                 info.required() ? ", required" : "",
                 info.summary()));
     for (PassOption option : info.options()) {
+      String value = option.defaultValue().map(v -> " = " + written(v)).orElse("");
       text.append(
-          "    %s: %s = %s  %s%n"
-              .formatted(
-                  option.name(), lower(option.type()), option.defaultValue(), option.summary()));
+          "    %s: %s%s  %s%n"
+              .formatted(option.name(), lower(option.type()), value, option.summary()));
     }
     return text.toString();
   }
@@ -105,12 +106,17 @@ final class PassesCommand implements Callable<Integer> {
   }
 
   private static Json json(PassOption option) {
-    return Json.object()
-        .put("name", option.name())
-        .put("type", lower(option.type()))
-        .put("default", option.defaultValue().toString())
-        .put("summary", option.summary())
-        .build();
+    Json.Builder json = Json.object().put("name", option.name()).put("type", lower(option.type()));
+    json.put("required", option.defaultValue().isEmpty());
+    option.defaultValue().ifPresent(value -> json.put("default", value.toString()));
+    return json.put("summary", option.summary()).build();
+  }
+
+  /** A default as pipelines write it. */
+  private static String written(Object value) {
+    return value instanceof LayerSelector || value instanceof String
+        ? "\"" + value + "\""
+        : value.toString();
   }
 
   private static Json json(Pipeline pipeline) {

@@ -101,7 +101,12 @@ final class ShowCommand implements Callable<Integer> {
     stages.put(Level.PORTABLE, NetworkCompiler.bind(graph, batch.size()));
     Compilation compilation =
         compiling.plan(
-            graph, network.weightsIfAny(), batch.size(), threads.count(), this::printAfter);
+            network.file(),
+            graph,
+            network.weightsIfAny(),
+            batch.size(),
+            threads.count(),
+            this::printAfter);
     if (isMemory) {
       MemoryReport report = MemoryReport.of(compilation.graph());
       print(report.json(), report.text());

@@ -2,6 +2,7 @@ package dev.whittle.cli;
 
 import dev.whittle.cli.output.Diagnostics;
 import dev.whittle.ir.Diagnostic;
+import dev.whittle.passes.pipeline.PipelineMistake;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,13 +28,24 @@ public final class SourceError extends RuntimeException {
     return diagnostics;
   }
 
+  /** What the diagnostics' file names start from. */
+  public Path directory() {
+    return directory;
+  }
+
   /** The diagnostics with the source lines they are about. */
   public String text() {
     return Diagnostics.text(diagnostics, directory);
   }
 
-  /** {@link ExitCode#DATA} when all is well but the weights, else {@link ExitCode#SOURCE}. */
+  /**
+   * {@link ExitCode#GUARD} when guards are broken, {@link ExitCode#DATA} when all is well but the
+   * weights, else {@link ExitCode#SOURCE}.
+   */
   public ExitCode exitCode() {
+    if (diagnostics.stream().anyMatch(d -> d.code().equals(PipelineMistake.GUARD_BROKEN.code()))) {
+      return ExitCode.GUARD;
+    }
     boolean hasErrors = diagnostics.stream().anyMatch(Diagnostic::isError);
     return diagnostics.stream()
             .filter(d -> d.isError() || !hasErrors)

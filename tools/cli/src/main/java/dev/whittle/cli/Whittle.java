@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       CompileCommand.class,
       BenchCommand.class,
       ProfileCommand.class,
+      ReportCommand.class,
       DumpCommand.class,
       FmtCommand.class,
       PassesCommand.class,

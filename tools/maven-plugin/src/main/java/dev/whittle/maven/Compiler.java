@@ -72,9 +72,10 @@ final class Compiler {
   /**
    * Builds {@code files}.
    *
+   * @param directory where relative paths among the arguments start
    * @throws MojoExecutionException when the compiler itself breaks
    */
-  Answer build(File sources, List<String> arguments, List<String> files)
+  Answer build(File directory, File sources, List<String> arguments, List<String> files)
       throws IOException, MojoExecutionException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"));
@@ -88,7 +89,8 @@ final class Compiler {
     Path argumentFile = Files.createTempFile("whittle-", ".args");
     try {
       Files.write(argumentFile, command.stream().map(Compiler::quoted).toList());
-      Process process = new ProcessBuilder(java.toString(), "@" + argumentFile).start();
+      Process process =
+          new ProcessBuilder(java.toString(), "@" + argumentFile).directory(directory).start();
       return answer(process);
     } finally {
       Files.deleteIfExists(argumentFile);

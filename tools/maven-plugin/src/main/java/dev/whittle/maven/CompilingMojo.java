@@ -8,8 +8,9 @@ import org.apache.maven.plugins.annotations.Parameter;
 /** What the goals share that look at weights. */
 abstract class CompilingMojo extends NetworkMojo {
   /**
-   * The passes that make the network small and fast: {@code exact}, which changes answers by
-   * rounding only, or {@code none}.
+   * The passes that make the networks small and fast: {@code exact}, which changes answers by
+   * rounding only, {@code none}, the name of a pipeline in a network's own file, a file that holds
+   * one pipeline, or {@code FILE#NAME}. Its guards must hold, or the build fails.
    */
   @Parameter(property = "whittle.pipeline", defaultValue = "exact")
   private String pipeline;
@@ -31,6 +32,19 @@ abstract class CompilingMojo extends NetworkMojo {
   @Parameter(property = "whittle.threads", defaultValue = "1")
   private int threads;
 
+  /**
+   * Whether a page about each network is written: what each pass did, predicted times, memory.
+   * Nothing is measured for it.
+   */
+  @Parameter(property = "whittle.report", defaultValue = "false")
+  private boolean report;
+
+  /** Where those pages are written. */
+  @Parameter(
+      property = "whittle.reportDirectory",
+      defaultValue = "${project.build.directory}/whittle-reports")
+  private File reportDirectory;
+
   /** The folder of the weights. */
   abstract File weights();
 
@@ -41,6 +55,9 @@ abstract class CompilingMojo extends NetworkMojo {
     arguments.addAll(
         List.of("--batch", String.join(",", batches.stream().map(String::valueOf).toList())));
     arguments.addAll(List.of("--threads", Integer.toString(threads)));
+    if (report) {
+      arguments.addAll(List.of("--reports", reportDirectory.getPath()));
+    }
     if (weights() != null) {
       arguments.addAll(List.of("--weights", weights().getPath()));
     }

@@ -1,6 +1,5 @@
 package dev.whittle.maven;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,7 +38,7 @@ final class Fingerprint {
     for (Artifact artifact : artifacts) {
       fingerprint.add(artifact.getId());
       if (artifact.getGroupId().equals(OWN_GROUP)) {
-        fingerprint.addAll(artifact.getFile());
+        fingerprint.addAll(artifact.getFile().toPath());
       }
     }
     return fingerprint.text();
@@ -56,8 +55,16 @@ final class Fingerprint {
     return fingerprint.text();
   }
 
-  /** Of a file's content; a text that is no digest when there is no such file. */
+  /**
+   * Of a file's content, or of the names and contents of a folder's files; a text that is no digest
+   * when there is neither.
+   */
   static String ofFile(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      Fingerprint fingerprint = new Fingerprint();
+      fingerprint.addAll(file);
+      return fingerprint.text();
+    }
     if (!Files.isRegularFile(file)) {
       return "missing";
     }
@@ -74,12 +81,13 @@ final class Fingerprint {
     digest.update((byte) 0);
   }
 
-  private void addAll(File fileOrFolder) throws IOException {
+  private void addAll(Path fileOrFolder) throws IOException {
     List<Path> files;
-    try (Stream<Path> found = Files.walk(fileOrFolder.toPath())) {
+    try (Stream<Path> found = Files.walk(fileOrFolder)) {
       files = found.filter(Files::isRegularFile).sorted().toList();
     }
     for (Path file : files) {
+      add(fileOrFolder.relativize(file).toString());
       add(ofFile(file));
     }
   }

@@ -56,6 +56,13 @@ final class Jdk {
       }
       return java(given.toPath());
     }
+    Toolchain chosen = toolchains.getToolchainFromBuildContext("jdk", session);
+    if (chosen != null && chosen.findTool("java") != null) {
+      Path java = Path.of(chosen.findTool("java"));
+      if (release(java.getParent().getParent()) >= OLDEST) {
+        return java;
+      }
+    }
     for (Toolchain toolchain :
         toolchains.getToolchains(session, "jdk", Map.of("version", "[" + OLDEST + ",)"))) {
       String tool = toolchain.findTool("java");

@@ -9,32 +9,40 @@ import org.codehaus.plexus.build.BuildContext;
 /** Shows diagnostics in Maven's log, in the form in which it shows those of Java, and in an IDE. */
 final class Messages {
   private final Log log;
-  private final BuildContext context;
   private final Path sources;
 
-  Messages(Log log, BuildContext context, Path sources) {
+  Messages(Log log, Path sources) {
     this.log = log;
-    this.context = context;
     this.sources = sources;
   }
 
-  void show(List<Compiler.Diagnostic> diagnostics) {
+  /** Shows them in Maven's log. */
+  void log(List<Compiler.Diagnostic> diagnostics) {
     for (Compiler.Diagnostic diagnostic : diagnostics) {
-      File file = sources.resolve(diagnostic.file()).normalize().toFile();
-      String text = text(file, diagnostic);
+      String text = text(file(diagnostic), diagnostic);
       if (diagnostic.isError()) {
         log.error(text);
       } else {
         log.warn(text);
       }
+    }
+  }
+
+  /** Marks their places in an IDE. */
+  void mark(List<Compiler.Diagnostic> diagnostics, BuildContext context) {
+    for (Compiler.Diagnostic diagnostic : diagnostics) {
       context.addMessage(
-          file,
+          file(diagnostic),
           diagnostic.line(),
           diagnostic.column(),
           diagnostic.code() + ": " + withHint(diagnostic),
           diagnostic.isError() ? BuildContext.SEVERITY_ERROR : BuildContext.SEVERITY_WARNING,
           null);
     }
+  }
+
+  private File file(Compiler.Diagnostic diagnostic) {
+    return sources.resolve(diagnostic.file()).normalize().toFile();
   }
 
   /** {@code /project/src/main/cnn/Net.cnn:[3,20] error WN202: what is wrong}, then the hint. */

@@ -18,6 +18,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.toolchain.ToolchainManager;
 import org.codehaus.plexus.build.BuildContext;
+import org.codehaus.plexus.build.DefaultBuildContext;
 import org.codehaus.plexus.util.Scanner;
 
 /** What the goals share: they build some files of a source folder, those that changed. */
@@ -64,6 +65,8 @@ abstract class NetworkMojo extends AbstractMojo {
   private List<Artifact> artifacts;
 
   @Inject private BuildContext context;
+
+  @Inject private org.sonatype.plexus.build.incremental.BuildContext olderContext;
 
   @Inject private ToolchainManager toolchains;
 
@@ -115,8 +118,12 @@ abstract class NetworkMojo extends AbstractMojo {
       Path java = Jdk.find(jdk, toolchains, session, getLog());
       Compiler compiler = new Compiler(java, artifacts, getLog());
       stale.forEach(file -> context.removeMessages(new File(sources(), file)));
-      Compiler.Answer answer = compiler.build(sources(), arguments, stale);
-      new Messages(getLog(), context, sources().toPath()).show(answer.diagnostics());
+      Compiler.Answer answer = compiler.build(project.getBasedir(), sources(), arguments, stale);
+      Messages messages = new Messages(getLog(), sources().toPath());
+      messages.log(answer.diagnostics());
+      if (isInIde()) {
+        messages.mark(answer.diagnostics(), context);
+      }
       if (!answer.isDone()) {
         stale.forEach(state::forget);
         state.write();
@@ -140,6 +147,12 @@ abstract class NetworkMojo extends AbstractMojo {
         .info(
             "%d of %d files %s, the others are up to date."
                 .formatted(stale.size(), files.size(), verb()));
+  }
+
+  /** Without an IDE both contexts are the defaults, which would log what is logged already. */
+  private boolean isInIde() {
+    return !(context instanceof DefaultBuildContext
+        && olderContext instanceof org.sonatype.plexus.build.incremental.DefaultBuildContext);
   }
 
   /** What happened to a file, for the log. */

@@ -15,6 +15,11 @@ record Source(Path root, Path file) {
     return root.resolve(file);
   }
 
+  /** The folder that the file lies in, which names in its diagnostics start from. */
+  Path folder() {
+    return path().toAbsolutePath().normalize().getParent();
+  }
+
   /** The package of the classes, empty for a file that lies in the source folder itself. */
   String packageName() {
     StringJoiner name = new StringJoiner(".");

@@ -1,34 +1,48 @@
 package dev.whittle.cli.option;
 
+import dev.whittle.cli.SourceError;
 import dev.whittle.cli.UserError;
+import dev.whittle.cli.output.Diagnostics;
+import dev.whittle.cli.pipeline.ChosenPipeline;
 import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.schedule.Schedules;
+import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
 import dev.whittle.passes.PassContext;
+import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.PassInfo;
 import dev.whittle.passes.PatchObserver;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.Compilation;
 import dev.whittle.passes.pipeline.PassManager;
-import dev.whittle.passes.pipeline.Pipeline;
-import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.passes.pipeline.PipelineMistake;
+import dev.whittle.passes.pipeline.TargetedPipeline;
 import dev.whittle.runtime.Vectors;
 import dev.whittle.runtime.Weights;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How a network is compiled. */
 public final class Compiling {
   private static final List<Integer> WIDTHS = List.of(16, 8, 4, 1);
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Option(
       names = "--pipeline",
       paramLabel = "NAME",
-      defaultValue = "exact",
-      description = "Passes to run: exact or none. Default: ${DEFAULT-VALUE}.")
+      defaultValue = ChosenPipeline.DEFAULT,
+      description =
+          "Passes to run: exact, none, a pipeline of the network's file, a file that holds one"
+              + " pipeline, or FILE#NAME. Default: ${DEFAULT-VALUE}.")
   private String pipeline;
 
   @Option(
@@ -72,32 +86,36 @@ public final class Compiling {
     return stopAfter == null ? PassContext.UNLIMITED : stopAfter;
   }
 
-  public Pipeline pipeline() {
-    return Pipelines.find(pipeline)
-        .orElseThrow(() ->
-            UserError.usage(
-                "there is no pipeline called " + pipeline,
-                "there are "
-                    + Pipelines.all().stream()
-                        .map(Pipeline::name)
-                        .collect(Collectors.joining(" and "))));
+  /**
+   * The passes to run.
+   *
+   * @param network the network's source, whose pipelines can be named
+   */
+  public ChosenPipeline pipeline(Path network) {
+    return ChosenPipeline.find(pipeline, network);
   }
 
-  /** Runs the passes only; weights may be missing. */
+  /**
+   * Runs the passes only; weights may be missing.
+   *
+   * @param file the network's source
+   */
   public Compilation plan(
+      Path file,
       Graph graph,
       Weights weights,
       int batch,
       int threads,
       BiConsumer<PassInfo, Graph> printAfter) {
+    Target target = new Target(lanes(), threads);
     PassContext context =
-        new PassContext(
-            new Target(lanes(), threads),
-            new Schedules(),
-            weights,
-            PatchObserver.NONE,
-            patchLimit());
-    return new PassManager(printAfter).run(pipeline(), NetworkCompiler.bind(graph, batch), context);
+        new PassContext(target, new Schedules(), weights, PatchObserver.NONE, patchLimit());
+    return run(
+        pipeline(file),
+        graph,
+        chosen ->
+            new PassManager(printAfter)
+                .run(chosen.forTarget(target), NetworkCompiler.bind(graph, batch), context));
   }
 
   /** Compiles for this machine. */
@@ -113,10 +131,38 @@ public final class Compiling {
       int threads,
       String packageName,
       BiConsumer<PassInfo, Graph> printAfter) {
-    return NetworkCompiler.compile(
+    return run(
+        pipeline(network.file()),
         network.graph(),
-        network.weights(),
-        new NetworkCompiler.Settings(
-            packageName, pipeline(), widths, batches, threads, patchLimit(), printAfter));
+        chosen ->
+            NetworkCompiler.compile(
+                network.graph(),
+                network.weights(),
+                new NetworkCompiler.Settings(
+                    packageName,
+                    chosen::forTarget,
+                    widths,
+                    batches,
+                    threads,
+                    patchLimit(),
+                    printAfter)));
+  }
+
+  /** Warns of what the pipeline does not find in the network, and shows what it cannot do there. */
+  private <T> T run(ChosenPipeline chosen, Graph graph, Function<TargetedPipeline, T> compiler) {
+    List<Diagnostic> warnings = chosen.pipeline().problems(graph);
+    CommandLine line = command.commandLine();
+    if (!warnings.isEmpty() && !line.getParseResult().hasMatchedOption("--json")) {
+      line.getErr().print(Diagnostics.text(warnings, chosen.directory()));
+      line.getErr().flush();
+    }
+    try {
+      return compiler.apply(chosen.pipeline());
+    } catch (PassFailure e) {
+      if (PipelineMistake.find(e.diagnostic().code()).isPresent()) {
+        throw new SourceError(List.of(e.diagnostic()), chosen.directory());
+      }
+      throw e;
+    }
   }
 }

@@ -97,10 +97,10 @@ public final class Network {
   public Source load(Output output) {
     Graph graph = graph(output);
     if (isMadeUp) {
-      return new Source(graph, MadeUpWeights.of(graph));
+      return new Source(file, graph, MadeUpWeights.of(graph));
     }
     if (graph.nodes().stream().noneMatch(node -> node.op() instanceof Parameter)) {
-      return new Source(graph, Weights.of(Map.of()));
+      return new Source(file, graph, Weights.of(Map.of()));
     }
     Path path =
         weightsFile()
@@ -113,7 +113,7 @@ public final class Network {
       throw new SourceError(checked.diagnostics(), directory());
     }
     warn(checked.diagnostics(), output);
-    return new Source(graph, checked.weights().orElseThrow());
+    return new Source(file, graph, checked.weights().orElseThrow());
   }
 
   /**

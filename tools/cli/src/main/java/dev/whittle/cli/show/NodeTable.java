@@ -8,11 +8,11 @@ import dev.whittle.ir.Node;
 import dev.whittle.ir.Span;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Constant;
-import dev.whittle.ir.op.Epilogue;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Reorder;
+import dev.whittle.passes.Operators;
 import dev.whittle.passes.cost.Cost;
 import dev.whittle.passes.cost.Costs;
 import dev.whittle.runtime.json.Json;
@@ -102,19 +102,7 @@ public final class NodeTable {
     if (!(op instanceof Lowered lowered)) {
       return op.operator();
     }
-    StringBuilder text = new StringBuilder(lowered.op().operator());
-    for (Epilogue step : lowered.epilogue()) {
-      text.append(
-          switch (step) {
-            case Epilogue.Apply(var activation) -> " + " + activation.operator();
-            case Epilogue.AddOperand() -> " + add";
-          });
-    }
-    return text.append(" · ")
-        .append(lowered.algorithm())
-        .append(' ')
-        .append(lowered.layout())
-        .toString();
+    return Operators.text(op) + " · " + lowered.algorithm() + ' ' + lowered.layout();
   }
 
   private static boolean isStored(Graph graph, Node node) {

@@ -1,0 +1,47 @@
+package dev.whittle.passes.cost;
+
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.MemoryPlan;
+import dev.whittle.ir.Node;
+import dev.whittle.ir.Placement;
+import dev.whittle.ir.op.Lowered;
+import dev.whittle.ir.op.Reorder;
+import dev.whittle.passes.Candidate;
+import dev.whittle.passes.Kernels;
+import dev.whittle.passes.Target;
+import dev.whittle.passes.lower.Choices;
+
+/** What the steps of a planned graph are expected to take on one core. */
+public final class StepTimes {
+  private StepTimes() {}
+
+  /** Nanoseconds of one run of all of {@code planned}. */
+  public static double of(Graph planned, Kernels kernels, Target target) {
+    return planned.nodes().stream().mapToDouble(n -> of(planned, n, kernels, target)).sum();
+  }
+
+  /**
+   * Nanoseconds of {@code node}; 0 for what no code runs for: weights and their packing, views,
+   * inputs.
+   *
+   * @throws IllegalArgumentException when the graph is not planned
+   */
+  public static double of(Graph planned, Node node, Kernels kernels, Target target) {
+    MemoryPlan memory =
+        planned.memory().orElseThrow(() -> new IllegalArgumentException("memory is not planned"));
+    return switch (node.op()) {
+      case Reorder _ when moves(planned, memory, node) -> TimeModel.reorder(node.type().bytes());
+      case Lowered lowered when !lowered.isView() -> {
+        Candidate candidate = Choices.of(planned, node, kernels, target);
+        yield TimeModel.kernel(Costs.of(planned, node), candidate.efficiency(), target);
+      }
+      default -> 0;
+    };
+  }
+
+  private static boolean moves(Graph planned, MemoryPlan memory, Node reorder) {
+    Placement from = memory.placements().get(reorder.operand(0));
+    Placement to = memory.placements().get(reorder.value());
+    return !Stored.isStored(planned, reorder) && !to.equals(from);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.whittle.passes.ledger;
+
+import dev.whittle.passes.pipeline.Size;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A line of the ledger: a network at one point of its compilation, completed with the passes that
+ * every network needs to run.
+ *
+ * @param pass the pass just done; empty for the network as written
+ * @param patches how many edits that pass made
+ * @param size of the network before it was completed
+ * @param predicted nanoseconds of one run on one core
+ * @param measured nanoseconds of one run by the wall clock, the median of several
+ * @param difference to the network as written
+ */
+public record Line(
+    String pass,
+    long patches,
+    Size size,
+    double predicted,
+    OptionalDouble measured,
+    Optional<Difference> difference) {}

@@ -1,0 +1,32 @@
+package dev.whittle.passes.ledger;
+
+import dev.whittle.ir.Graph;
+import dev.whittle.passes.Executor;
+import dev.whittle.passes.Kernels;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.PatchObserver;
+import dev.whittle.passes.Target;
+import dev.whittle.passes.pipeline.Pipeline;
+import dev.whittle.runtime.Weights;
+
+/**
+ * What a report is about: a network and how it is compiled.
+ *
+ * @param source the network as read
+ * @param graph the same with its symbolic sizes bound
+ * @param weights may lack tensors as long as nothing is measured
+ * @param patchLimit how many patches optional passes may apply
+ */
+public record Subject(
+    Graph source,
+    Graph graph,
+    Weights weights,
+    Pipeline pipeline,
+    Target target,
+    long patchLimit,
+    Kernels kernels,
+    Executor executor) {
+  PassContext context(PatchObserver observer, long limit) {
+    return new PassContext(target, kernels, weights, observer, limit);
+  }
+}

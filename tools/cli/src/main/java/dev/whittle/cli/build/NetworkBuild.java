@@ -1,0 +1,129 @@
+package dev.whittle.cli.build;
+
+import dev.whittle.cli.SourceError;
+import dev.whittle.cli.guard.Guards;
+import dev.whittle.cli.option.Output;
+import dev.whittle.cli.pipeline.ChosenPipeline;
+import dev.whittle.cli.report.Reports;
+import dev.whittle.codegen.CompiledNetwork;
+import dev.whittle.codegen.NetworkCompiler;
+import dev.whittle.ir.Graph;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.PassFailure;
+import dev.whittle.passes.Target;
+import dev.whittle.passes.pipeline.PipelineMistake;
+import dev.whittle.runtime.Model;
+import dev.whittle.runtime.Vectors;
+import dev.whittle.runtime.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Compiles one network after another as a project asks for, and holds each to its guards. */
+final class NetworkBuild {
+  private final CompilerOptions options;
+  private final Findings findings;
+  private final Output output;
+
+  NetworkBuild(CompilerOptions options, Findings findings, Output output) {
+    this.options = options;
+    this.findings = findings;
+    this.output = output;
+  }
+
+  /** A network that was read without mistakes. */
+  record Ready(Source source, Graph graph, Weights weights) {
+    /** The simple name of its class. */
+    String name() {
+      return graph.name();
+    }
+
+    String className() {
+      return source.className(name());
+    }
+  }
+
+  /**
+   * A compiled network.
+   *
+   * @param report a page about it, when one is wanted
+   */
+  record Made(CompiledNetwork network, Optional<String> report) {}
+
+  /** Compiles {@code ready}; absent when that is a mistake, which is among the findings then. */
+  Optional<Made> compile(Ready ready) throws IOException {
+    Path folder = ready.source().folder();
+    try {
+      ChosenPipeline chosen = ChosenPipeline.find(options.pipeline(), ready.source().path());
+      findings.addAll(chosen.directory(), chosen.pipeline().problems(ready.graph()));
+      return compile(ready, chosen);
+    } catch (SourceError e) {
+      findings.addAll(e.directory(), e.diagnostics());
+    } catch (PassFailure e) {
+      findings.add(folder, e.diagnostic());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Made> compile(Ready ready, ChosenPipeline chosen) throws IOException {
+    try {
+      CompiledNetwork compiled = compile(ready, chosen, options.lanes());
+      requireGuards(ready, chosen, compiled);
+      return Optional.of(new Made(compiled, report(ready, chosen)));
+    } catch (PassFailure e) {
+      if (PipelineMistake.find(e.diagnostic().code()).isEmpty()) {
+        throw e;
+      }
+      findings.add(chosen.directory(), e.diagnostic());
+      return Optional.empty();
+    }
+  }
+
+  private CompiledNetwork compile(Ready ready, ChosenPipeline chosen, List<Integer> lanes) {
+    NetworkCompiler.Settings settings =
+        new NetworkCompiler.Settings(
+            ready.source().packageName(),
+            chosen.pipeline()::forTarget,
+            lanes,
+            options.batches(),
+            options.threads(),
+            PassContext.UNLIMITED,
+            (pass, graph) -> {});
+    return NetworkCompiler.compile(ready.graph(), ready.weights(), settings);
+  }
+
+  /** Guards are measured on this machine, whatever machine the network is for. */
+  private void requireGuards(Ready ready, ChosenPipeline chosen, CompiledNetwork compiled)
+      throws IOException {
+    if (chosen.pipeline().guards().isEmpty()) {
+      return;
+    }
+    int lanes = Vectors.lanes();
+    int threads = Runtime.getRuntime().availableProcessors();
+    CompiledNetwork here =
+        options.lanes().contains(lanes) ? compiled : compile(ready, chosen, List.of(lanes));
+    try (Model model = here.load(Guards.options(lanes, threads))) {
+      Guards.require(
+          chosen,
+          new dev.whittle.cli.option.Source(ready.source().path(), ready.graph(), ready.weights()),
+          model,
+          threads,
+          output);
+    }
+  }
+
+  private Optional<String> report(Ready ready, ChosenPipeline chosen) {
+    if (!options.isReported()) {
+      return Optional.empty();
+    }
+    Target target = new Target(options.lanes().getFirst(), options.threads());
+    return Optional.of(
+        Reports.page(
+            ready.graph(),
+            ready.weights(),
+            chosen.pipeline().forTarget(target),
+            target,
+            options.batches().getFirst()));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.whittle.cli.report;
+
+import dev.whittle.cli.output.Units;
+import dev.whittle.passes.ledger.Line;
+import dev.whittle.passes.ledger.Report;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A report as one HTML file that asks the network for nothing: its style, its script and its
+ * pictures are within it. Equal reports give equal pages.
+ */
+public final class ReportPage {
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+  private final Report report;
+  private final Markup markup = new Markup();
+
+  private ReportPage(Report report) {
+    this.report = report;
+  }
+
+  public static String of(Report report) {
+    return new ReportPage(report).page();
+  }
+
+  private String page() {
+    markup.open("html", "lang", "en").line().open("head").line();
+    markup.empty("meta", "charset", "utf-8").line();
+    markup
+        .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+        .line();
+    markup.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY).line();
+    markup.element("title", report.network() + " · Whittle report").line();
+    markup.empty("link", "rel", "icon", "href", "data:,").line();
+    markup.resource("style", resource("report.css")).line().close().line();
+    markup.open("body").line();
+    header();
+    markup.open("main").line();
+    LedgerSection.write(report, markup);
+    NetworkSection.write(report, markup);
+    LayerSection.write(report, markup);
+    MemorySection.write(report, markup);
+    markup.close().line();
+    markup.resource("script", resource("report.js")).line();
+    markup.close().line().close();
+    return "<!DOCTYPE html>\n" + markup + "\n";
+  }
+
+  private void header() {
+    markup.open("header").line();
+    markup.element("h1", report.network()).line();
+    markup.open("p", "class", "how");
+    if (!report.source().isEmpty()) {
+      markup.element("span", report.source(), "class", "name");
+    }
+    markup.element("span", "pipeline " + report.pipeline());
+    markup.element("span", lanes(report.target().lanes()));
+    markup.element("span", Units.plural(report.target().threads(), "thread"));
+    markup.element("span", "batch " + report.batch());
+    markup.close().line();
+    Line before = report.before();
+    Line after = report.after();
+    markup.open("dl", "class", "totals").line();
+    total(
+        "Parameters",
+        Units.count(after.size().parameters()),
+        before.size().parameters(),
+        after.size().parameters());
+    total(
+        "Weights",
+        Units.bytes(after.size().weightBytes()),
+        before.size().weightBytes(),
+        after.size().weightBytes());
+    total(
+        "Multiply-adds",
+        Units.count(after.size().cost().macs()),
+        before.size().cost().macs(),
+        after.size().cost().macs());
+    total(
+        "Activations",
+        Units.bytes(Changes.activations(after)),
+        Changes.activations(before),
+        Changes.activations(after));
+    total(
+        "Predicted",
+        Units.milliseconds(after.predicted()) + " ms",
+        before.predicted(),
+        after.predicted());
+    after
+        .measured()
+        .ifPresent(nanoseconds ->
+            total(
+                "Measured",
+                Units.milliseconds(nanoseconds) + " ms",
+                before.measured().orElse(nanoseconds),
+                nanoseconds));
+    markup.close().line().close().line();
+  }
+
+  private void total(String what, String value, double before, double after) {
+    markup.open("div").element("dt", what).open("dd");
+    markup.element("b", value).text(" ").element("span", Changes.change(before, after));
+    markup.close().close().line();
+  }
+
+  private static String lanes(int lanes) {
+    return lanes == 1 ? "scalar code" : "vectors of %d floats".formatted(lanes);
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = ReportPage.class.getResourceAsStream(name)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

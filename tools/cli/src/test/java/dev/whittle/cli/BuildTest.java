@@ -1,0 +1,273 @@
+package dev.whittle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.StringLength;
+import net.jqwik.api.constraints.UniqueElements;
+import net.jqwik.api.lifecycle.AfterTry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BuildTest {
+  private final Path folder = newFolder();
+  private final Path sources = folder.resolve("cnn");
+  private final Path facades = folder.resolve("facades");
+  private final Path classes = folder.resolve("classes");
+
+  @Test
+  void aFacadeRunsWhatWasCompiledWithIt() throws Exception {
+    write(
+        "com/acme/Doubled.cnn",
+        """
+        /// Doubles & halves: x / 2 < x, {@code not a tag}.
+        ///
+        /// Twice.
+        network Doubled {
+          input x: f32[N, 3]
+          output twice = x * 2
+        }
+        """);
+    assertThat(build("--target", "scalar,256").err()).isEmpty();
+    try (URLClassLoader loader = compiled()) {
+      Class<?> type = loader.loadClass("com.acme.Doubled");
+      Object net = type.getMethod("load").invoke(null);
+      Object result = type.getMethod("run", float[].class).invoke(net, new float[] {1, 2, 3});
+      assertThat((float[]) result).containsExactly(2, 4, 6);
+    }
+    assertThat(list(classes.resolve("com/acme")))
+        .contains(
+            "Doubled.whittle", "Doubled_scalar_b1.class", "Doubled_v256_b1.class", "Doubled.class")
+        .doesNotContain("Doubled_v512_b1.class");
+  }
+
+  @Test
+  void severalInputsAndOutputsAreTyped() throws Exception {
+    write(
+        "Two.cnn",
+        """
+        network Two {
+          input left: f32[N, 2]
+          input right: f32[N, 2]
+          output sum = left + right
+          output difference = left - right
+        }
+        """);
+    assertThat(build("--target", "scalar").err()).isEmpty();
+    assertThat(Files.readString(facades.resolve("Two.java")))
+        .contains("public Results run(Tensor left, Tensor right) {")
+        .contains("public record Results(Tensor sum, Tensor difference) {}");
+    compiled().close();
+  }
+
+  @Property(tries = 30)
+  void anyNamesMakeAClassThatCompiles(
+      @ForAll @UniqueElements @net.jqwik.api.constraints.Size(min = 3, max = 3)
+          List<
+                  @StringLength(min = 1, max = 8) @CharRange(from = ' ', to = '_')
+                  @CharRange(from = 'a', to = '~') @CharRange(from = '\u00a0', to = '\u03ff')
+                  String>
+              names)
+      throws IOException {
+    String documentation = String.join(" ", names).replaceAll("[\\r\\n]", " ");
+    write(
+        "a/Odd.cnn",
+        """
+        /// %s */ \\u002a/ @see <b> {@link
+        network Odd {
+          input `%s`: f32[N, 2]
+          output `%s` = `%s` * 2
+          output `%s` = `%s` * 3
+        }
+        """
+            .formatted(
+                documentation,
+                names.get(0),
+                names.get(1),
+                names.get(0),
+                names.get(2),
+                names.get(0)));
+    Invocation build = Invocation.of("build", sources, "--facades", facades);
+    assertThat(build.code()).as(build.err()).isZero();
+    compiled().close();
+  }
+
+  @Test
+  void whatIsNoJavaNameIsAMistake() throws IOException {
+    write(
+        "Names.cnn",
+        """
+        network class {
+          input x: f32[N, 2]
+          output y = x * 2
+        }
+        network Model {
+          input x: f32[N, 2]
+          output y = x * 2
+        }
+        """);
+    write("not-a-package/Net.cnn", "network Net {\n  input x: f32[N]\n  output y = x * 2\n}\n");
+    Invocation build = build();
+    assertThat(build.code()).isEqualTo(ExitCode.SOURCE.code());
+    assertThat(build.err())
+        .contains("Names.cnn:1:9: error WN306: `class` is not the name of a Java class")
+        .contains(
+            "Names.cnn:5:9: error WN306: a class called `Model` would hide a type that it uses")
+        .contains(
+            "not-a-package/Net.cnn: error WN107: the folder `not-a-package` is not the name of a"
+                + " Java package");
+    assertThat(facades).doesNotExist();
+    assertThat(classes).doesNotExist();
+  }
+
+  @Test
+  void twoNetworksCannotBeOneClass() throws IOException {
+    String network = "network Net {\n  input x: f32[N, 2]\n  output y = x * 2\n}\n";
+    write("a/First.cnn", network);
+    write("a/Second.cnn", network);
+    assertThat(build().err())
+        .contains(
+            "a/Second.cnn:1:9: error WN203: the class a.Net is made from a/First.cnn already");
+  }
+
+  @Test
+  void weightsAreLookedForInTheirFolderAndBesideTheSource() throws IOException {
+    String network = "network Net {\n  input x: f32[N, 2]\n  output y = dense(x, 1)\n}\n";
+    write("a/Net.cnn", network);
+    Path weights = folder.resolve("weights");
+    Invocation missing = build("--weights", weights);
+    assertThat(missing.code()).isEqualTo(ExitCode.DATA.code());
+    assertThat(missing.err())
+        .contains("a/Net.cnn:1:9: error WN801: there are no weights for the network `Net`")
+        .contains("hint: put them at weights/a/Net.safetensors");
+    for (Path place :
+        List.of(
+            sources.resolve("a/Net.safetensors"),
+            weights.resolve("Net.safetensors"),
+            weights.resolve("a/Net.safetensors"))) {
+      Files.createDirectories(place.getParent());
+      Files.writeString(place, "no weights");
+      assertThat(build("--weights", weights, "--json").out()).contains("WN802");
+    }
+  }
+
+  @Test
+  void whatWouldNotChangeIsLeftAlone() throws IOException {
+    write("Net.cnn", "network Net {\n  input x: f32[N, 2]\n  output y = x * 2\n}\n");
+    build("--target", "scalar");
+    FileTime old = FileTime.from(Instant.EPOCH);
+    Path facade = facades.resolve("Net.java");
+    Path model = classes.resolve("Net.whittle");
+    Files.setLastModifiedTime(facade, old);
+    Files.setLastModifiedTime(model, old);
+    build("--target", "scalar");
+    assertThat(Files.getLastModifiedTime(facade)).isEqualTo(old);
+    assertThat(Files.getLastModifiedTime(model)).isEqualTo(old);
+    write("Net.cnn", "network Net {\n  input x: f32[N, 2]\n  output y = x * 3\n}\n");
+    build("--target", "scalar");
+    assertThat(Files.getLastModifiedTime(model)).isNotEqualTo(old);
+    assertThat(list(classes)).containsExactlyInAnyOrder("Net.whittle", "Net_scalar_b1.class");
+  }
+
+  @Test
+  void theReportNamesInputsAndOutputs() throws IOException {
+    write(
+        "Net.cnn",
+        """
+        import "part.cnn"
+        network Net {
+          input x: f32[N, 2]
+          output y = part(x)
+        }
+        """);
+    write("part.cnn", "block part(x) {\n  return x * 2\n}\n");
+    var files = build("--target", "scalar", "--json").json().get("files").asList();
+    var net = files.getFirst().asObject();
+    assertThat(net.get("file").asText()).isEqualTo("Net.cnn");
+    assertThat(net.get("inputs").asList()).hasSize(2);
+    assertThat(net.get("outputs").asList()).hasSize(3);
+    assertThat(files.get(1).asObject().get("outputs").asList()).isEmpty();
+  }
+
+  @Test
+  void unknownTargetsAndBadNumbersAreExplained() {
+    assertThat(Invocation.of("build", folder, "--target", "1024").err())
+        .contains("there is no target called 1024", "use portable, host, 512");
+    assertThat(Invocation.of("build", folder, "--batch", "1,1").code())
+        .isEqualTo(ExitCode.USAGE.code());
+    assertThat(Invocation.of("build", folder.resolve("nowhere")).code())
+        .isEqualTo(ExitCode.DATA.code());
+  }
+
+  private Invocation build(Object... options) {
+    List<Object> arguments = new ArrayList<>(List.of("build", sources));
+    arguments.addAll(List.of("--facades", facades, "--classes", classes));
+    arguments.addAll(List.of(options));
+    return Invocation.of(arguments.toArray());
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = sources.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  /** The facades, compiled without a warning, and what lies beside them. */
+  private URLClassLoader compiled() throws IOException {
+    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    StringWriter said = new StringWriter();
+    Files.createDirectories(classes);
+    try (StandardJavaFileManager files = javac.getStandardFileManager(null, null, null);
+        Stream<Path> found = Files.walk(facades)) {
+      List<Path> java = found.filter(f -> f.toString().endsWith(".java")).toList();
+      List<String> options =
+          List.of("-d", classes.toString(), "-Xlint:all", "-Xdoclint:all,-missing", "-Werror");
+      boolean isDone =
+          javac
+              .getTask(said, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
+              .call();
+      assertThat(isDone).as(() -> said.toString()).isTrue();
+    }
+    return new URLClassLoader(new URL[] {classes.toUri().toURL()});
+  }
+
+  private static List<String> list(Path at) throws IOException {
+    try (Stream<Path> files = Files.list(at)) {
+      return files.map(f -> f.getFileName().toString()).toList();
+    }
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("whittle-build");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterEach
+  @AfterTry
+  void delete() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
