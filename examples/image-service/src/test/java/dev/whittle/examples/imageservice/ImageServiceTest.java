@@ -8,20 +8,25 @@ import dev.whittle.runtime.Options;
 import dev.whittle.runtime.json.Json;
 import dev.whittle.runtime.json.Json.Obj;
 import dev.whittle.runtime.picture.Picture;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ImageServiceTest {
   private static final Path PICTURES = Path.of("../glyphs/pictures");
+  private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
   private static final Limits LIMITS = new Limits(100_000, 2, 2, Duration.ofSeconds(10));
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -85,9 +91,9 @@ class ImageServiceTest {
   void mistakesOfTheClientAreExplained() throws Exception {
     byte[] picture = Files.readAllBytes(PICTURES.resolve("A-all.png"));
     try (ImageService service = start(network::classify, LIMITS)) {
-      assertThat(error(post(service, "/classify", "hello".getBytes()), 400))
+      assertThat(error(post(service, "/classify", HELLO), 400))
           .contains("is not a JPEG, PNG, GIF or BMP picture");
-      byte[] half = java.util.Arrays.copyOf(picture, picture.length / 2);
+      byte[] half = Arrays.copyOf(picture, picture.length / 2);
       assertThat(error(post(service, "/classify", half), 400)).contains("cannot be decoded");
       assertThat(error(post(service, "/classify", new byte[0]), 400)).contains("picture");
       assertThat(error(post(service, "/classify", new byte[100_001]), 413))
@@ -111,9 +117,15 @@ class ImageServiceTest {
           throw new IllegalStateException("secret");
         };
     byte[] picture = Files.readAllBytes(PICTURES.resolve("A-all.png"));
+    PrintStream log = System.err;
+    ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
     try (ImageService service = start(broken, LIMITS)) {
       assertThat(error(post(service, "/classify", picture), 500)).doesNotContain("secret");
+    } finally {
+      System.setErr(log);
     }
+    assertThat(logged.toString(StandardCharsets.UTF_8)).contains("secret");
   }
 
   @Test
@@ -123,7 +135,7 @@ class ImageServiceTest {
       for (int i = 0; i < 5; i++) {
         post(service, "/classify", picture);
       }
-      post(service, "/classify", "hello".getBytes());
+      post(service, "/classify", HELLO);
       Obj metrics = Json.parse(get(service, "/metrics").body()).asObject();
       assertThat(metrics.get("replies").text()).isEqualTo("{\"200\":5,\"400\":1}");
       Obj latency = metrics.get("latency").asObject();
@@ -234,8 +246,7 @@ class ImageServiceTest {
   }
 
   private static boolean isOpen(ImageService service) {
-    try (var socket =
-        new java.net.Socket(InetAddress.getLoopbackAddress(), service.address().getPort())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), service.address().getPort())) {
       return socket.isConnected();
     } catch (IOException _) {
       return false;

@@ -3,6 +3,7 @@ package dev.whittle.examples.imageservice.load;
 import dev.whittle.runtime.json.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,7 +34,10 @@ public final class LoadTest {
     }
     Duration time = Duration.ofSeconds(args.length == 4 ? Long.parseLong(args[3]) : 60);
     Requests requests =
-        Requests.of(URI.create(args[0]), Path.of(args[1]), Json.parse(read(Path.of(args[2]))));
+        Requests.of(
+            URI.create(args[0]),
+            Path.of(args[1]),
+            Json.parse(Files.readAllBytes(Path.of(args[2]))));
     System.out.printf("%d pictures, %d s each%n", requests.size(), time.toSeconds());
     Result open = run("%d requests a second".formatted(RATE), new OpenLoop(RATE), requests, time);
     Result closed = run("%d clients".formatted(CLIENTS), new ClosedLoop(CLIENTS), requests, time);
@@ -63,9 +67,5 @@ public final class LoadTest {
       result.firstFailure().ifPresent(failure -> System.out.println("first failure: " + failure));
     }
     return result;
-  }
-
-  private static byte[] read(Path file) throws IOException {
-    return java.nio.file.Files.readAllBytes(file);
   }
 }
