@@ -89,6 +89,8 @@ const cases = [
     "meta.pipeline.cnn variable.parameter.cnn",
   ],
   ["pipeline Small { target 512, 256 {", "target", "meta.pipeline.cnn keyword.control.target.cnn"],
+  ["pipeline Small { target 512, 256 {", "256", "meta.pipeline.cnn constant.numeric.integer.cnn"],
+  ["pipeline Small { target scalar {", "scalar", "meta.pipeline.cnn constant.other.target.cnn"],
   ["pipeline Small { guard(top1: 0.5)", "guard", "meta.pipeline.cnn keyword.control.guard.cnn"],
 ];
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ class EditorGrammarTest {
   private static final Path EXTENSION = Path.of("../editors/textmate");
   private static final Path LANGUAGE = Path.of("src/main/antlr4/dev/whittle/grammar/antlr/Cnn.g4");
   private static final Pattern KEYWORD = Pattern.compile("(?m)^[A-Z_]+ : '([a-z]+)' ;$");
+  private static final Pattern CONTEXTUAL = Pattern.compile("(?m)^tokens \\{ (.+) }$");
   private static final Set<String> EXPRESSIONS = Set.of("match", "begin", "end");
   private static final Set<String> CAPTURES = Set.of("captures", "beginCaptures", "endCaptures");
   private static final Pattern KEYWORD_SCOPE =
@@ -81,9 +83,17 @@ class EditorGrammarTest {
 
   @Test
   void everyKeywordOfTheLanguageIsColoured() throws IOException {
+    String language = Files.readString(LANGUAGE);
     List<String> keywords =
-        KEYWORD.matcher(Files.readString(LANGUAGE)).results().map(m -> m.group(1)).toList();
-    assertThat(keywords).contains("network", "return", "true");
+        Stream.concat(
+                KEYWORD.matcher(language).results().map(m -> m.group(1)),
+                CONTEXTUAL
+                    .matcher(language)
+                    .results()
+                    .flatMap(m -> Stream.of(m.group(1).split(", ")))
+                    .map(name -> name.toLowerCase(Locale.ROOT)))
+            .toList();
+    assertThat(keywords).contains("network", "return", "true", "pipeline", "guard");
     assertThat(keywords).allSatisfy(keyword -> assertThat(scopes(keyword)).isNotEmpty());
     assertThat(scopes("relu")).isEmpty();
   }
