@@ -110,7 +110,7 @@ public final class ColdStart {
     Settings settings =
         new Settings(
             ColdStart.class.getPackageName(),
-            Pipelines.EXACT,
+            target -> Pipelines.EXACT,
             List.of(16, 8, 4, 1),
             List.of(1),
             1,

@@ -62,15 +62,16 @@ final class ExplainCommand implements Callable<Integer> {
     }
     int rounds = timing.runs();
     double warmUp = timing.warmUpSeconds();
+    Source source = source();
+    Target target = new Target(compiling.lanes(), 1);
     Explainer explainer =
-        Explainer.of(
-            Reports.subject(
-                source(),
-                compiling.pipeline(),
-                new Target(compiling.lanes(), 1),
-                batch.size(),
-                compiling.patchLimit()),
-            network.directory());
+        compiling.withPipeline(
+            source,
+            target,
+            pipeline ->
+                Explainer.of(
+                    Reports.subject(source, pipeline, target, batch.size(), compiling.patchLimit()),
+                    network.directory()));
     if (node == null) {
       print(explainer);
       return ExitCode.OK.code();

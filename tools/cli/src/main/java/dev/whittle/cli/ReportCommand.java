@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -131,7 +132,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private Report report() throws IOException {
     if (isUnmeasured) {
-      return Account.of(subject(network.loadIfAny(output)));
+      return about(network.loadIfAny(output), Account::of);
     }
     Source source = network.load(output);
     Graph single = NetworkCompiler.bind(source.graph(), 1);
@@ -148,18 +149,18 @@ final class ReportCommand implements Callable<Integer> {
     int rounds = timing.runs();
     try (Phases phases = new Phases(output::progress)) {
       Trial trial = new Trial(items, rounds, run -> Stopwatch.warmUp(run, seconds), phases);
-      return Account.measured(subject(source), trial);
+      return about(source, subject -> Account.measured(subject, trial));
     }
   }
 
-  private Subject subject(Source source) {
+  private Report about(Source source, Function<Subject, Report> account) {
     Target target = new Target(compiling.lanes(), threads);
-    return Reports.subject(
+    return compiling.withPipeline(
         source,
-        compiling.pipeline(source.file()).pipeline().forTarget(target),
         target,
-        batch.size(),
-        compiling.patchLimit());
+        pipeline ->
+            account.apply(
+                Reports.subject(source, pipeline, target, batch.size(), compiling.patchLimit())));
   }
 
   private void write(Report report) {

@@ -42,13 +42,13 @@ final class Facade {
           "Tensor");
 
   private final Graph graph;
-  private final Source source;
+  private final ProjectFile source;
   private final String name;
   private final Map<String, String> inputs;
   private final Map<String, String> outputs;
   private final Set<String> imports = new TreeSet<>();
 
-  private Facade(Graph graph, Source source, String name) {
+  private Facade(Graph graph, ProjectFile source, String name) {
     this.graph = graph;
     this.source = source;
     this.name = name;
@@ -66,7 +66,7 @@ final class Facade {
    *
    * @param name its simple name; a model file of this name lies beside the class
    */
-  static String of(Graph graph, Source source, String name) {
+  static String of(Graph graph, ProjectFile source, String name) {
     return new Facade(graph, source, name).text();
   }
 

@@ -3,6 +3,7 @@ package dev.whittle.cli.build;
 import dev.whittle.cli.SourceError;
 import dev.whittle.cli.guard.Guards;
 import dev.whittle.cli.option.Output;
+import dev.whittle.cli.option.Source;
 import dev.whittle.cli.pipeline.ChosenPipeline;
 import dev.whittle.cli.report.Reports;
 import dev.whittle.codegen.CompiledNetwork;
@@ -33,7 +34,7 @@ final class NetworkBuild {
   }
 
   /** A network that was read without mistakes. */
-  record Ready(Source source, Graph graph, Weights weights) {
+  record Ready(ProjectFile source, Graph graph, Weights weights) {
     /** The simple name of its class. */
     String name() {
       return graph.name();
@@ -41,6 +42,10 @@ final class NetworkBuild {
 
     String className() {
       return source.className(name());
+    }
+
+    Source loaded() {
+      return new Source(source.path(), graph, weights);
     }
   }
 
@@ -106,7 +111,7 @@ final class NetworkBuild {
     try (Model model = here.load(Guards.options(lanes, threads))) {
       Guards.require(
           chosen,
-          new dev.whittle.cli.option.Source(ready.source().path(), ready.graph(), ready.weights()),
+          new Source(ready.source().path(), ready.graph(), ready.weights()),
           model,
           threads,
           output);
@@ -120,8 +125,7 @@ final class NetworkBuild {
     Target target = new Target(options.lanes().getFirst(), options.threads());
     return Optional.of(
         Reports.page(
-            ready.graph(),
-            ready.weights(),
+            ready.loaded(),
             chosen.pipeline().forTarget(target),
             target,
             options.batches().getFirst()));

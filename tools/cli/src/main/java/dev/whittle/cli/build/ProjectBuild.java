@@ -87,10 +87,10 @@ public final class ProjectBuild {
   }
 
   private Result run(Output output) throws IOException {
-    Map<Source, List<Ready>> ready = new LinkedHashMap<>();
-    Map<Source, Set<Path>> inputs = new HashMap<>();
+    Map<ProjectFile, List<Ready>> ready = new LinkedHashMap<>();
+    Map<ProjectFile, Set<Path>> inputs = new HashMap<>();
     for (Path file : request.files()) {
-      Source source = new Source(request.root(), file);
+      ProjectFile source = new ProjectFile(request.root(), file);
       Set<Path> needed = new TreeSet<>();
       ready.put(source, load(source, needed));
       inputs.put(source, needed);
@@ -112,7 +112,7 @@ public final class ProjectBuild {
     return new Result(built, findings.list());
   }
 
-  private List<Ready> load(Source source, Set<Path> inputs) throws IOException {
+  private List<Ready> load(ProjectFile source, Set<Path> inputs) throws IOException {
     if (!source.hasPackageName()) {
       String folder = source.file().getParent().toString().replace('\\', '/');
       findings.add(
@@ -137,7 +137,7 @@ public final class ProjectBuild {
     return ready;
   }
 
-  private boolean claimName(Source source, Graph graph) {
+  private boolean claimName(ProjectFile source, Graph graph) {
     String name = graph.name();
     Span span = graph.origin().span();
     String className = source.className(name);
@@ -171,7 +171,7 @@ public final class ProjectBuild {
   }
 
   /** Facades alone need no weights: those are missed when the classes are to be written. */
-  private Optional<Weights> weights(Source source, Graph graph, Set<Path> inputs) {
+  private Optional<Weights> weights(ProjectFile source, Graph graph, Set<Path> inputs) {
     if (request.classes().isEmpty() && request.facades().isPresent()) {
       return Optional.of(Weights.of(Map.of()));
     }
@@ -184,7 +184,7 @@ public final class ProjectBuild {
   }
 
   private Built write(
-      Source source, List<Ready> networks, Map<Ready, Made> made, Set<Path> inputs) {
+      ProjectFile source, List<Ready> networks, Map<Ready, Made> made, Set<Path> inputs) {
     List<OutputFolder> folders = new ArrayList<>();
     open(request.facades(), folders)
         .ifPresent(folder ->

@@ -38,7 +38,7 @@ final class WeightsLookup {
    */
   record Found(Optional<Weights> weights, List<Diagnostic> diagnostics, List<Path> files) {}
 
-  Found find(Source source, Graph graph) {
+  Found find(ProjectFile source, Graph graph) {
     if (graph.nodes().stream().noneMatch(WeightsLookup::isParameter)) {
       return new Found(Optional.of(Weights.of(Map.of())), List.of(), List.of());
     }
@@ -62,9 +62,9 @@ final class WeightsLookup {
     return node.op() instanceof Parameter;
   }
 
-  private Set<Path> candidates(Source source, String network) {
+  private Set<Path> candidates(ProjectFile source, String network) {
     Set<Path> candidates = new LinkedHashSet<>();
-    List<String> names = List.of(network + ENDING, Source.stem(source.file()) + ENDING);
+    List<String> names = List.of(network + ENDING, ProjectFile.stem(source.file()) + ENDING);
     Path inPackage = source.file().getParent();
     folder.ifPresent(root -> {
       Path packageFolder = inPackage == null ? root : root.resolve(inPackage);
@@ -75,7 +75,7 @@ final class WeightsLookup {
     return candidates;
   }
 
-  private String relative(Source source, Path file) {
+  private String relative(ProjectFile source, Path file) {
     Path root = folder.orElse(source.root());
     Path parent = root.toAbsolutePath().normalize().getParent();
     Path path = file.toAbsolutePath().normalize();

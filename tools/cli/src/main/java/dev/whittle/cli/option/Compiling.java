@@ -16,6 +16,7 @@ import dev.whittle.passes.PatchObserver;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.Compilation;
 import dev.whittle.passes.pipeline.PassManager;
+import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.PipelineMistake;
 import dev.whittle.passes.pipeline.TargetedPipeline;
 import dev.whittle.runtime.Vectors;
@@ -148,7 +149,17 @@ public final class Compiling {
                     printAfter)));
   }
 
-  /** Warns of what the pipeline does not find in the network, and shows what it cannot do there. */
+  /**
+   * Runs {@code compiler} with the pipeline for one target; warns of what the pipeline does not
+   * find in the network, and shows what it cannot do there.
+   */
+  public <T> T withPipeline(Source network, Target target, Function<Pipeline, T> compiler) {
+    return run(
+        pipeline(network.file()),
+        network.graph(),
+        chosen -> compiler.apply(chosen.forTarget(target)));
+  }
+
   private <T> T run(ChosenPipeline chosen, Graph graph, Function<TargetedPipeline, T> compiler) {
     List<Diagnostic> warnings = chosen.pipeline().problems(graph);
     CommandLine line = command.commandLine();

@@ -119,7 +119,7 @@ public final class Network {
   /** Reads the source, and weights where there are any: a file or, when asked for, made up. */
   public Source loadIfAny(Output output) {
     Graph graph = graph(output);
-    return new Source(graph, isMadeUp ? MadeUpWeights.of(graph) : weightsIfAny());
+    return new Source(file, graph, isMadeUp ? MadeUpWeights.of(graph) : weightsIfAny());
   }
 
   /**

@@ -10,7 +10,7 @@ import javax.lang.model.SourceVersion;
  * @param root the source folder
  * @param file its path within the folder, which says the package of its classes
  */
-record Source(Path root, Path file) {
+record ProjectFile(Path root, Path file) {
   Path path() {
     return root.resolve(file);
   }
