@@ -59,8 +59,9 @@ class ReportInBrowserTest {
   static void openTheReport() throws IOException, InterruptedException {
     Optional<Path> binary = Chromium.find();
     assumeTrue(binary.isPresent(), "no chromium or google-chrome on the path");
-    Graph graph = Cnn.load(Path.of("../examples/squeezenet/SqueezeNet.cnn")).graph().orElseThrow();
-    Source source = new Source(graph, Weights.of(Map.of()));
+    Path file = Path.of("../examples/squeezenet/SqueezeNet.cnn");
+    Graph graph = Cnn.load(file).graph().orElseThrow();
+    Source source = new Source(file, graph, Weights.of(Map.of()));
     page = folder.resolve("SqueezeNet.html");
     Files.writeString(page, Reports.page(source, Pipelines.EXACT, new Target(8, 1), 1));
     Files.createDirectories(PICTURES);
