@@ -20,8 +20,8 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Runs {@code whittle build} in a JVM of its own: a JDK 25 with the vector module, whatever Maven
- * runs on.
+ * Runs {@code whittle build} in a JVM of its own: a JDK 25, if possible with the vector module,
+ * whatever Maven runs on.
  */
 final class Compiler {
   private static final String INCUBATOR = "Using incubator modules";
@@ -29,12 +29,12 @@ final class Compiler {
   private static final int USAGE = 2;
   private static final int DATA = 3;
 
-  private final Path java;
+  private final Jdk jdk;
   private final List<Artifact> artifacts;
   private final Log log;
 
-  Compiler(Path java, List<Artifact> artifacts, Log log) {
-    this.java = java;
+  Compiler(Jdk jdk, List<Artifact> artifacts, Log log) {
+    this.jdk = jdk;
     this.artifacts = artifacts;
     this.log = log;
   }
@@ -79,7 +79,10 @@ final class Compiler {
       throws IOException, MojoExecutionException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"));
-    command.addAll(List.of("-Dstderr.encoding=UTF-8", "--add-modules", "jdk.incubator.vector"));
+    command.add("-Dstderr.encoding=UTF-8");
+    if (jdk.hasVectors()) {
+      command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    }
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
     command.addAll(List.of("dev.whittle.cli.Whittle", "build", "--json"));
     command.addAll(arguments);
@@ -90,7 +93,9 @@ final class Compiler {
     try {
       Files.write(argumentFile, command.stream().map(Compiler::quoted).toList());
       Process process =
-          new ProcessBuilder(java.toString(), "@" + argumentFile).directory(directory).start();
+          new ProcessBuilder(jdk.java().toString(), "@" + argumentFile)
+              .directory(directory)
+              .start();
       return answer(process);
     } finally {
       Files.deleteIfExists(argumentFile);

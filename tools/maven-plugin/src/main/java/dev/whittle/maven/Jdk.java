@@ -17,9 +17,15 @@ import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.toolchain.Toolchain;
 import org.apache.maven.toolchain.ToolchainManager;
 
-/** Finds a JDK that the compiler runs on. */
-final class Jdk {
+/**
+ * A JDK that the compiler runs on.
+ *
+ * @param java its launcher
+ * @param hasVectors whether it has the vector module, which guards measure with
+ */
+record Jdk(Path java, boolean hasVectors) {
   private static final int OLDEST = 25;
+  private static final String VECTORS = "jdk.incubator.vector";
   private static final Pattern VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
   private static final List<String> FOLDERS =
       List.of(
@@ -40,40 +46,38 @@ final class Jdk {
           "~/.local/share/mise/installs/java",
           "~/Library/Java/JavaVirtualMachines");
 
-  private Jdk() {}
-
   /**
-   * The {@code java} of a JDK 25 or newer.
+   * A JDK 25 or newer.
    *
    * @param given the one the user names, or null
    * @throws MojoFailureException when there is none, with one line that says what to do
    */
-  static Path find(File given, ToolchainManager toolchains, MavenSession session, Log log)
+  static Jdk find(File given, ToolchainManager toolchains, MavenSession session, Log log)
       throws MojoFailureException {
     if (given != null) {
       if (release(given.toPath()) < OLDEST) {
         throw new MojoFailureException(given + " is not a JDK " + OLDEST + " or newer.");
       }
-      return java(given.toPath());
+      return at(given.toPath());
     }
     Toolchain chosen = toolchains.getToolchainFromBuildContext("jdk", session);
     if (chosen != null && chosen.findTool("java") != null) {
-      Path java = Path.of(chosen.findTool("java"));
-      if (release(java.getParent().getParent()) >= OLDEST) {
-        return java;
+      Path home = Path.of(chosen.findTool("java")).getParent().getParent();
+      if (release(home) >= OLDEST) {
+        return at(home);
       }
     }
     for (Toolchain toolchain :
         toolchains.getToolchains(session, "jdk", Map.of("version", "[" + OLDEST + ",)"))) {
       String tool = toolchain.findTool("java");
       if (tool != null) {
-        return Path.of(tool);
+        return at(Path.of(tool).getParent().getParent());
       }
     }
     for (Path home : candidates()) {
       if (release(home) >= OLDEST) {
         log.debug("The compiler runs on " + home);
-        return java(home);
+        return at(home);
       }
     }
     throw new MojoFailureException(
@@ -101,6 +105,20 @@ final class Jdk {
       }
     }
     return homes;
+  }
+
+  private static Jdk at(Path home) {
+    return new Jdk(java(home), hasVectors(home));
+  }
+
+  /** False when the JDK says what it consists of and the module is not among it. */
+  static boolean hasVectors(Path home) {
+    try {
+      String release = Files.readString(home.resolve("release"));
+      return !release.contains("MODULES=") || release.contains(VECTORS);
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** The feature release of the JDK at {@code home}, 0 when there is none. */

@@ -115,8 +115,8 @@ abstract class NetworkMojo extends AbstractMojo {
     boolean isChanged = state.retain(files);
     List<String> stale = files.stream().filter(file -> !state.isFresh(file, options)).toList();
     if (!stale.isEmpty()) {
-      Path java = Jdk.find(jdk, toolchains, session, getLog());
-      Compiler compiler = new Compiler(java, artifacts, getLog());
+      Jdk found = Jdk.find(jdk, toolchains, session, getLog());
+      Compiler compiler = new Compiler(found, artifacts, getLog());
       stale.forEach(file -> context.removeMessages(new File(sources(), file)));
       Compiler.Answer answer = compiler.build(project.getBasedir(), sources(), arguments, stale);
       Messages messages = new Messages(getLog(), sources().toPath());

@@ -33,11 +33,20 @@ class JdkTest {
   void theJdkNamedIsTakenOrRefused() throws Exception {
     Path good = jdk("25.0.3");
     assertThat(Jdk.find(good.toFile(), null, null, new SystemStreamLog()))
-        .isEqualTo(good.resolve("bin/java"));
+        .isEqualTo(new Jdk(good.resolve("bin/java"), true));
     File old = jdk("21").toFile();
     assertThatThrownBy(() -> Jdk.find(old, null, null, new SystemStreamLog()))
         .isInstanceOf(MojoFailureException.class)
         .hasMessage(old + " is not a JDK 25 or newer.");
+  }
+
+  @Test
+  void theVectorModuleIsMissedWhereTheModulesAreListed() throws Exception {
+    Path small = jdk("25.0.3");
+    Files.writeString(
+        small.resolve("release"), "JAVA_VERSION=\"25.0.3\"\nMODULES=\"java.base java.logging\"\n");
+    assertThat(Jdk.find(small.toFile(), null, null, new SystemStreamLog()).hasVectors()).isFalse();
+    assertThat(Jdk.hasVectors(Path.of(System.getProperty("java.home")))).isTrue();
   }
 
   private Path jdk(String version) throws IOException {
