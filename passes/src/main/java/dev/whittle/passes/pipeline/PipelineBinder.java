@@ -32,6 +32,7 @@ public final class PipelineBinder {
   private final Set<Diagnostic> problems;
   private final Set<PipelineSpec.Guard> guards = new LinkedHashSet<>();
   private final List<Placed> placed = new ArrayList<>();
+  private int visited;
 
   private PipelineBinder(PipelineSpec spec, int lanes, Set<Diagnostic> problems) {
     this.spec = spec;
@@ -92,7 +93,7 @@ public final class PipelineBinder {
 
   private void place(PipelineSpec pipeline, List<PipelineSpec.Step> steps, Optional<String> from) {
     for (PipelineSpec.Step step : steps) {
-      if (placed.size() > MOST_STEPS) {
+      if (++visited > MOST_STEPS) {
         problems.add(
             PipelineMistake.TOO_LONG.error(
                 spec.span(),
