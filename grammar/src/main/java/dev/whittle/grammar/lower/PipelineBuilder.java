@@ -37,6 +37,7 @@ final class PipelineBuilder {
   private final Map<String, PipelineSpec> built = new LinkedHashMap<>();
   private final Map<Span, Integer> depths = new HashMap<>();
   private final Deque<String> open = new ArrayDeque<>();
+  private Set<String> inSight = Set.of();
 
   private PipelineBuilder(FileScope scope, Weights constants, Problems problems) {
     this.scope = scope;
@@ -59,6 +60,9 @@ final class PipelineBuilder {
       List<Declaration.Pipeline> pipelines, FileScope scope, Weights constants, Problems problems) {
     PipelineBuilder builder = new PipelineBuilder(scope, constants, problems);
     pipelines.forEach(p -> builder.declared.put(p.name().text(), p));
+    Set<String> names = new HashSet<>(builder.declared.keySet());
+    names.addAll(scope.pipelines());
+    builder.inSight = Set.copyOf(names);
     pipelines.forEach(p -> scope.define(p.name().text(), builder.spec(p)));
   }
 
@@ -72,9 +76,6 @@ final class PipelineBuilder {
     List<PipelineSpec.Guard> found = new ArrayList<>();
     List<PipelineSpec.Step> steps = steps(pipeline.steps(), false, found);
     open.pop();
-    Set<String> inSight = new LinkedHashSet<>(declared.keySet());
-    inSight.addAll(scope.pipelines());
-    inSight.remove(name);
     PipelineSpec spec =
         new PipelineSpec(
             name, pipeline.name().span(), steps, found, inSight, pipeline.documentation());

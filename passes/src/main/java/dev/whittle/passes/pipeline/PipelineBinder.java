@@ -123,6 +123,7 @@ public final class PipelineBinder {
     Optional<Pipeline> known = Pipelines.find(name);
     if (known.isEmpty()) {
       Set<String> names = new LinkedHashSet<>(pipeline.inSight());
+      names.remove(pipeline.name());
       Pipelines.all().forEach(p -> names.add(p.name()));
       String near = Suggestion.didYouMean(name, names);
       problems.add(
