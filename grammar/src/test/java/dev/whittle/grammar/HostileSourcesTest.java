@@ -55,6 +55,11 @@ class HostileSourcesTest {
         Arguments.of("doubling recursion", doubling()),
         Arguments.of("many statements", body("x = relu(x)\n".repeat(20_000))),
         Arguments.of("wide rank", body("y = reshape(x, [" + "1, ".repeat(50_000) + "-1])")),
+        Arguments.of("steps", "pipeline P {\n" + "  lower(a: 1)\n".repeat(20_000) + "}"),
+        Arguments.of("targets", "pipeline P {" + "target 512 {".repeat(10_000)),
+        Arguments.of("hyphens", "pipeline P {\n  a" + "-a".repeat(100_000) + "\n}"),
+        Arguments.of("includes of the next", includes(5_000, 1)),
+        Arguments.of("includes of the last", includes(5_000, -1)),
         Arguments.of("too long", "// " + "x".repeat(8_000_001)));
   }
 
@@ -121,6 +126,15 @@ class HostileSourcesTest {
 
   private static String body(String statements) {
     return "network Net {\n  input x: f32[N, 8, 16, 16]\n  " + statements + "\n  output x\n}\n";
+  }
+
+  private static String includes(int count, int step) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append("pipeline p%d {\n".formatted(i));
+      text.append("  include p%d\n".formatted(i + step).repeat(20)).append("}\n");
+    }
+    return text.toString();
   }
 
   private static String recursion() {

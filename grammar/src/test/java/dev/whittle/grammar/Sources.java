@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Sources that are good: the examples, and the whole files in the language reference. */
+/** Sources that are good: the examples, and the whole files in the references. */
 final class Sources {
   private static final Path EXAMPLES = Path.of("../examples");
   private static final Path REFERENCE = Path.of("../docs/language.md");
+  private static final Path PIPELINES = Path.of("../docs/pipelines.md");
 
   private Sources() {}
 
@@ -32,7 +33,11 @@ final class Sources {
           Snippet.of(REFERENCE).stream()
               .filter(s -> s.info().equals("cnn") || s.info().equals("cnn names"))
               .map(Snippet::text);
-      return Stream.concat(files, snippets).toList();
+      Stream<String> pipelines =
+          Snippet.of(PIPELINES).stream()
+              .filter(s -> s.info().equals("cnn") || s.info().startsWith("pipeline"))
+              .map(Snippet::text);
+      return Stream.of(files, snippets, pipelines).flatMap(s -> s).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
  * mean anything.
  *
  * @param span where its name is written
- * @param inSight the names of the user's pipelines that it may include
+ * @param inSight the names of the user's pipelines that it may include, and its own
  * @param documentation the {@code ///} lines above it
  */
 public record PipelineSpec(

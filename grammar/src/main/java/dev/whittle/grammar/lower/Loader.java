@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ public final class Loader {
       }
     }
     Set<String> networks = new HashSet<>();
-    List<Declaration.Pipeline> declared = new ArrayList<>();
+    Map<String, Declaration.Pipeline> declared = new LinkedHashMap<>();
     for (Declaration declaration : source.declarations()) {
       if (declaration instanceof Declaration.Pipeline pipeline) {
         declare(pipeline, scope, declared);
@@ -126,19 +127,17 @@ public final class Loader {
         declare(declaration, scope, networks);
       }
     }
-    PipelineBuilder.build(declared, scope, constants, problems);
+    PipelineBuilder.build(List.copyOf(declared.values()), scope, constants, problems);
     NameCheck.check(source, scope, problems);
     return new Unit(source, scope);
   }
 
   private void declare(
-      Declaration.Pipeline pipeline, FileScope scope, List<Declaration.Pipeline> declared) {
+      Declaration.Pipeline pipeline, FileScope scope, Map<String, Declaration.Pipeline> declared) {
     Identifier name = pipeline.name();
-    if (scope.pipeline(name.text()).isPresent()
-        || declared.stream().anyMatch(p -> p.name().text().equals(name.text()))) {
+    boolean isNew = declared.putIfAbsent(name.text(), pipeline) == null;
+    if (scope.pipeline(name.text()).isPresent() || !isNew) {
       definedTwice(name);
-    } else {
-      declared.add(pipeline);
     }
   }
 

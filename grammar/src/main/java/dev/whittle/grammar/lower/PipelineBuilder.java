@@ -13,6 +13,7 @@ import dev.whittle.runtime.Weights;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,13 +27,17 @@ final class PipelineBuilder {
   /** How many floats each target's vectors hold. */
   private static final Map<String, Integer> LANES = lanes();
 
+  private static final int MAX_INCLUDES = 50;
+
   private final FileScope scope;
   private final Problems problems;
   private final Evaluator evaluator;
   private final GuardReader guards;
   private final Map<String, Declaration.Pipeline> declared = new LinkedHashMap<>();
   private final Map<String, PipelineSpec> built = new LinkedHashMap<>();
+  private final Map<Span, Integer> depths = new HashMap<>();
   private final Deque<String> open = new ArrayDeque<>();
+  private Set<String> inSight = Set.of();
 
   private PipelineBuilder(FileScope scope, Weights constants, Problems problems) {
     this.scope = scope;
@@ -55,6 +60,9 @@ final class PipelineBuilder {
       List<Declaration.Pipeline> pipelines, FileScope scope, Weights constants, Problems problems) {
     PipelineBuilder builder = new PipelineBuilder(scope, constants, problems);
     pipelines.forEach(p -> builder.declared.put(p.name().text(), p));
+    Set<String> names = new HashSet<>(builder.declared.keySet());
+    names.addAll(scope.pipelines());
+    builder.inSight = Set.copyOf(names);
     pipelines.forEach(p -> scope.define(p.name().text(), builder.spec(p)));
   }
 
@@ -68,9 +76,6 @@ final class PipelineBuilder {
     List<PipelineSpec.Guard> found = new ArrayList<>();
     List<PipelineSpec.Step> steps = steps(pipeline.steps(), false, found);
     open.pop();
-    Set<String> inSight = new LinkedHashSet<>(declared.keySet());
-    inSight.addAll(scope.pipelines());
-    inSight.remove(name);
     PipelineSpec spec =
         new PipelineSpec(
             name, pipeline.name().span(), steps, found, inSight, pipeline.documentation());
@@ -124,12 +129,47 @@ final class PipelineBuilder {
       return Optional.empty();
     }
     Optional<PipelineSpec> spec =
-        Optional.ofNullable(declared.get(name.text()))
-            .map(this::spec)
-            .or(() -> scope.pipeline(name.text()));
+        open.size() >= MAX_INCLUDES
+            ? Optional.empty()
+            : Optional.ofNullable(declared.get(name.text()))
+                .map(this::spec)
+                .or(() -> scope.pipeline(name.text()));
+    if (open.size() >= MAX_INCLUDES || spec.map(this::depth).orElse(0) >= MAX_INCLUDES) {
+      problems.error(
+          Mistake.TOO_DEEP,
+          name.span(),
+          "more than %d pipelines include one another".formatted(MAX_INCLUDES));
+      return Optional.empty();
+    }
     return spec.isEmpty() && scope.isIncomplete()
         ? Optional.empty()
         : Optional.of(new PipelineSpec.Step.Include(name.span(), name.text(), spec));
+  }
+
+  /** How many pipelines include one another from {@code spec} on. */
+  private int depth(PipelineSpec spec) {
+    Integer known = depths.get(spec.span());
+    if (known != null) {
+      return known;
+    }
+    int depth = 1 + depth(spec.steps());
+    depths.put(spec.span(), depth);
+    return depth;
+  }
+
+  private int depth(List<PipelineSpec.Step> steps) {
+    int depth = 0;
+    for (PipelineSpec.Step step : steps) {
+      depth =
+          Math.max(
+              depth,
+              switch (step) {
+                case PipelineSpec.Step.Include include -> include.spec().map(this::depth).orElse(0);
+                case PipelineSpec.Step.ForTargets targets -> depth(targets.steps());
+                case PipelineSpec.Step.Run _ -> 0;
+              });
+    }
+    return depth;
   }
 
   private Set<Integer> lanes(Step.ForTargets targets) {

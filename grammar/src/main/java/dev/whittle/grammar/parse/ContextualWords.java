@@ -2,6 +2,7 @@ package dev.whittle.grammar.parse;
 
 import dev.whittle.grammar.antlr.CnnParser;
 import java.util.List;
+import java.util.Optional;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
@@ -13,6 +14,7 @@ import org.antlr.v4.runtime.Token;
 final class ContextualWords {
   private final List<Token> tokens;
   private int braces;
+  private int brackets;
   private boolean isInPipeline;
 
   private ContextualWords(List<Token> tokens) {
@@ -37,6 +39,8 @@ final class ContextualWords {
         braces--;
         isInPipeline &= braces > 0;
       }
+      case CnnParser.LPAREN, CnnParser.LBRACKET -> brackets++;
+      case CnnParser.RPAREN, CnnParser.RBRACKET -> brackets = Math.max(0, brackets - 1);
       case CnnParser.BLOCK, CnnParser.NETWORK, CnnParser.IMPORT ->
           isInPipeline &= !isFirstOnLine(index);
       case CnnParser.NAME -> {
@@ -44,13 +48,10 @@ final class ContextualWords {
           set(token, CnnParser.PIPELINE);
           isInPipeline = true;
           braces = 0;
-        } else if (beginsStep(index)) {
-          switch (token.getText()) {
-            case "include" -> set(token, CnnParser.INCLUDE);
-            case "target" -> set(token, CnnParser.TARGET);
-            case "guard" -> set(token, CnnParser.GUARD);
-            default -> {}
-          }
+          brackets = 0;
+        } else if (isInPipeline && isFirst(index)) {
+          step(token.getText(), tokens.get(index + 1).getType())
+              .ifPresent(type -> set(token, type));
         }
       }
       default -> {}
@@ -59,21 +60,39 @@ final class ContextualWords {
 
   private boolean beginsPipeline(int index) {
     Token token = tokens.get(index);
-    Token next = tokens.get(index + 1);
     boolean isBehindBrace = index > 0 && tokens.get(index - 1).getType() == CnnParser.RBRACE;
     return token.getText().equals("pipeline")
         && (isFirstOnLine(index) || isBehindBrace)
-        && (next.getType() == CnnParser.NAME || next.getType() == CnnParser.LBRACE)
-        && next.getLine() == token.getLine();
+        && isHeader(index + 1, token.getLine());
   }
 
-  private boolean beginsStep(int index) {
-    return isInPipeline
-        && (isFirstOnLine(index) || tokens.get(index - 1).getType() == CnnParser.LBRACE)
-        && switch (tokens.get(index + 1).getType()) {
-          case CnnParser.MINUS, CnnParser.COLON -> false;
-          default -> true;
-        };
+  /** True for a name behind {@code pipeline}, or the brace where it is missing. */
+  private boolean isHeader(int index, int line) {
+    Token name = tokens.get(index);
+    if (name.getType() != CnnParser.NAME || name.getLine() == line) {
+      return name.getType() == CnnParser.NAME || name.getType() == CnnParser.LBRACE;
+    }
+    int behind = index + 1 < tokens.size() ? tokens.get(index + 1).getType() : Token.EOF;
+    return behind == CnnParser.LBRACE || behind == CnnParser.MINUS;
+  }
+
+  /** The keyword that {@code word} is before a token of type {@code next}, if any. */
+  private Optional<Integer> step(String word, int next) {
+    boolean isLikely = brackets == 0 && next != CnnParser.MINUS && next != CnnParser.COLON;
+    boolean isName = next == CnnParser.NAME;
+    if (word.equals("include") && (isLikely || isName)) {
+      return Optional.of(CnnParser.INCLUDE);
+    }
+    if (word.equals("target") && (isLikely || isName || next == CnnParser.INT)) {
+      return Optional.of(CnnParser.TARGET);
+    }
+    return word.equals("guard") && (isLikely || next == CnnParser.LPAREN)
+        ? Optional.of(CnnParser.GUARD)
+        : Optional.empty();
+  }
+
+  private boolean isFirst(int index) {
+    return isFirstOnLine(index) || tokens.get(index - 1).getType() == CnnParser.LBRACE;
   }
 
   private boolean isFirstOnLine(int index) {

@@ -32,6 +32,7 @@ public final class PipelineBinder {
   private final Set<Diagnostic> problems;
   private final Set<PipelineSpec.Guard> guards = new LinkedHashSet<>();
   private final List<Placed> placed = new ArrayList<>();
+  private int visited;
 
   private PipelineBinder(PipelineSpec spec, int lanes, Set<Diagnostic> problems) {
     this.spec = spec;
@@ -92,7 +93,7 @@ public final class PipelineBinder {
 
   private void place(PipelineSpec pipeline, List<PipelineSpec.Step> steps, Optional<String> from) {
     for (PipelineSpec.Step step : steps) {
-      if (placed.size() > MOST_STEPS) {
+      if (++visited > MOST_STEPS) {
         problems.add(
             PipelineMistake.TOO_LONG.error(
                 spec.span(),
@@ -122,6 +123,7 @@ public final class PipelineBinder {
     Optional<Pipeline> known = Pipelines.find(name);
     if (known.isEmpty()) {
       Set<String> names = new LinkedHashSet<>(pipeline.inSight());
+      names.remove(pipeline.name());
       Pipelines.all().forEach(p -> names.add(p.name()));
       String near = Suggestion.didYouMean(name, names);
       problems.add(

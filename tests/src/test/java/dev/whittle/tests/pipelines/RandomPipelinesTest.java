@@ -8,6 +8,7 @@ import dev.whittle.codegen.NetworkCompiler.Settings;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
+import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Level;
 import dev.whittle.ir.reference.Agreement;
@@ -72,6 +73,19 @@ class RandomPipelinesTest {
               .allMatch(d -> !d.hint().isEmpty());
         });
     assertThat(Cases.isReplay() || bound[0] > 10 && bound[1] > 10).isTrue();
+  }
+
+  @Test
+  void pipelinesThatGrowWithoutBoundAreRefused() {
+    StringBuilder text = new StringBuilder("pipeline p0 {}\n");
+    for (int i = 1; i < 40; i++) {
+      text.append("pipeline p%d {\n".formatted(i))
+          .append("  include p%d\n".formatted(i - 1).repeat(10))
+          .append("}\n");
+    }
+    assertThat(bind(text.toString()).diagnostics())
+        .extracting(Diagnostic::code)
+        .containsOnly(PipelineMistake.TOO_LONG.code());
   }
 
   private static void plan(long seed) {

@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  whittle compile examples/glyphs/Glyphs.cnn -o target/glyphs",
+      "  whittle compile Net.cnn -o out --pipeline fast.pipeline",
       "  whittle compile Net.cnn -w net.safetensors -o out --package com.acme --batch 1,8"
     })
 final class CompileCommand implements Callable<Integer> {
