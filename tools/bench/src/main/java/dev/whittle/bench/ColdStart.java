@@ -84,8 +84,11 @@ public final class ColdStart {
             "ONNX Runtime",
             List.of(NATIVE, "-cp", onnxPath, ColdOnnxRuntime.class.getName()),
             theirQuestion);
+    List<String> on = new ArrayList<>(question);
+    on.add("on");
+    FreshJvm longer = new FreshJvm("Whittle", ours.options(), on);
     List<FreshJvm> programs =
-        List.of(ours, theirs, cached(ours, folder), cached(theirs, folder), eager);
+        List.of(ours, theirs, cached(ours, longer, folder), cached(theirs, theirs, folder), eager);
     Contest contest = new Contest(programs);
     contest.run(rounds);
     contest.print();
@@ -94,16 +97,14 @@ public final class ColdStart {
         "first answer, Whittle to ONNX Runtime: %.2f, with AOT caches %.2f%n",
         contest.ratio(0, 1),
         contest.ratio(2, 3));
-    List<String> on = new ArrayList<>(question);
-    on.add("on");
-    Contest longer = new Contest(List.of(new FreshJvm("Whittle", ours.options(), on)));
-    longer.run(LONG_ROUNDS);
+    Contest life = new Contest(List.of(longer));
+    life.run(LONG_ROUNDS);
     System.out.printf(
         Locale.ROOT,
         "after the first answer: vector plans in use %.0f ms, fast %.0f ms; fastest run %.2f ms%n",
-        longer.median(0, "changed"),
-        longer.median(0, "fast"),
-        longer.median(0, "fastest"));
+        life.median(0, "changed"),
+        life.median(0, "fast"),
+        life.median(0, "fastest"));
   }
 
   private static CompiledNetwork compile(Path network, Path weights) {
@@ -152,10 +153,11 @@ public final class ColdStart {
     }
   }
 
-  /** The program with an AOT cache that one run of it has trained. */
-  private static FreshJvm cached(FreshJvm program, Path folder) throws Exception {
+  /** The program with an AOT cache from a run of {@code training}. */
+  private static FreshJvm cached(FreshJvm program, FreshJvm training, Path folder)
+      throws IOException, InterruptedException {
     Path cache = folder.resolve(program.name().replace(' ', '-') + ".aot");
-    program.with(program.name(), "-XX:AOTCacheOutput=" + cache).start();
+    training.with("training", "-XX:AOTCacheOutput=" + cache).start();
     return program.with(program.name() + ", AOT cache", "-XX:AOTCache=" + cache);
   }
 
