@@ -1,5 +1,6 @@
 package dev.whittle.bench;
 
+import ai.onnxruntime.OrtEnvironment;
 import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.NetworkCompiler.Settings;
@@ -9,6 +10,7 @@ import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Preprocessing;
 import dev.whittle.runtime.weights.Safetensors;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -71,14 +73,19 @@ public final class ColdStart {
     FreshJvm ours =
         new FreshJvm(
             "Whittle",
-            List.of(VECTORS, "-cp", whittle + ":" + runtime, ColdWhittle.class.getName()),
+            List.of(
+                VECTORS,
+                "-cp",
+                whittle + File.pathSeparator + runtime,
+                ColdWhittle.class.getName()),
             question);
     List<String> vectors = new ArrayList<>(question);
     vectors.add("vectors");
     FreshJvm eager = new FreshJvm("Whittle, no quick start", ours.options(), vectors);
     List<String> theirQuestion = new ArrayList<>(List.of(args[2], args[3], threads));
     theirQuestion.addAll(words(network.file().preprocessing().values().iterator().next()));
-    String onnxPath = onnx + ":" + place(ai.onnxruntime.OrtEnvironment.class) + ":" + runtime;
+    String onnxRuntime = place(OrtEnvironment.class);
+    String onnxPath = String.join(File.pathSeparator, onnx.toString(), onnxRuntime, runtime);
     FreshJvm theirs =
         new FreshJvm(
             "ONNX Runtime",
