@@ -24,6 +24,7 @@ final class ModelLoader {
   private final ClassLoader classes;
   private final Workers workers;
   private final List<Packing> packings = new ArrayList<>();
+  private List<String> ports = List.of();
 
   /** Loads with the help of {@code workers}. */
   ModelLoader(ModelFile file, ClassLoader classes, Workers workers) {
@@ -32,7 +33,7 @@ final class ModelLoader {
     this.workers = workers;
   }
 
-  /** The plans of one width, largest batch first. */
+  /** The plans of one width, largest batch first, with the ports of those loaded before. */
   List<LoadedPlan> load(int wantedLanes) {
     checkAbi(file.abi(), "the model file");
     int lanes = chooseLanes(wantedLanes);
@@ -204,9 +205,9 @@ final class ModelLoader {
   }
 
   private void checkPorts(List<LoadedPlan> plans) {
-    List<String> first = signature(plans.getFirst());
     for (LoadedPlan plan : plans) {
-      if (!signature(plan).equals(first)) {
+      ports = ports.isEmpty() ? signature(plan) : ports;
+      if (!signature(plan).equals(ports)) {
         throw new ModelException(
             file.name(), "its plans do not agree on inputs and outputs", REBUILD);
       }

@@ -17,6 +17,10 @@ final class StoredTensor {
     this.digest = digest;
   }
 
+  boolean isVerified() {
+    return isVerified;
+  }
+
   Tensor verified() {
     if (!isVerified) {
       if (!Sha256.of(tensor.data()).equals(digest)) {

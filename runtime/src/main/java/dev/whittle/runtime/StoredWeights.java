@@ -22,13 +22,17 @@ final class StoredWeights implements Weights {
     return Optional.ofNullable(tensors.get(name)).map(StoredTensor::verified);
   }
 
-  /** Verifies the tensors called {@code names}, those there are, on all of {@code workers}. */
+  /** Verifies those of the tensors called {@code names} that are not, on all of {@code workers}. */
   void verify(Set<String> names, Workers workers) {
     List<StoredTensor> wanted = new ArrayList<>();
     for (String name : names) {
-      if (tensors.containsKey(name)) {
-        wanted.add(tensors.get(name));
+      StoredTensor tensor = tensors.get(name);
+      if (tensor != null && !tensor.isVerified()) {
+        wanted.add(tensor);
       }
+    }
+    if (wanted.isEmpty()) {
+      return;
     }
     AtomicInteger next = new AtomicInteger();
     workers.run(

@@ -110,6 +110,19 @@ class ModelFileTest {
   }
 
   @Test
+  void loadsNoDamagedTensorOnAnyNumberOfThreads() throws IOException {
+    byte[] bytes = bytes(TinyModel.file(1));
+    bytes[bytes.length - 60] ^= 1;
+    for (int threads : new int[] {1, 3}) {
+      ModelFile file = read(bytes);
+      Options options = Options.standard().withThreads(threads);
+      assertThatThrownBy(() -> Model.load(file, ModelFileTest.class.getClassLoader(), options))
+          .isInstanceOf(WeightsException.class)
+          .hasMessageContaining("do not have the SHA-256 they should have");
+    }
+  }
+
+  @Test
   void explainsWhatItCannotRead(@TempDir Path folder) throws IOException {
     byte[] bytes = bytes(TinyModel.file(1));
     assertThatThrownBy(() -> read(new byte[100]))

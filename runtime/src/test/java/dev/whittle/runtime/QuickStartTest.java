@@ -168,6 +168,30 @@ class QuickStartTest {
   }
 
   @Test
+  void staysWithScalarPlansWhenTheOthersHaveOtherPorts() {
+    Plan scalar = TinyModel.plan(TinyProgram.class.getName(), 1, 1);
+    Port port = scalar.outputs().getFirst();
+    Plan vector =
+        new Plan(
+            scalar.programClass(),
+            1,
+            Vectors.lanes(),
+            scalar.arenaFloats(),
+            scalar.scratchFloats(),
+            scalar.weightsFloats(),
+            scalar.steps(),
+            scalar.inputs(),
+            List.of(new Port(port.name(), port.type(), List.of(1, 2), port.offset())),
+            scalar.weights());
+    ModelFile file = TinyModel.file(List.of(scalar, vector));
+    try (Model model = Model.load(file, new GeneratedClasses(Map.of()), OPTIONS)) {
+      assertThatThrownBy(() -> model.warmUp(Duration.ofSeconds(30)))
+          .hasMessageStartingWith("Tiny: its plans do not agree on inputs and outputs");
+      assertRight(model);
+    }
+  }
+
+  @Test
   void endsWithAClosedModel() throws InterruptedException {
     Model model = load(TinyProgram.class.getName(), Slow.class.getName(), OPTIONS);
     assertRight(model);

@@ -1,5 +1,6 @@
 package dev.whittle.bench;
 
+import ai.onnxruntime.OrtEnvironment;
 import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.NetworkCompiler.Settings;
@@ -9,6 +10,7 @@ import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Preprocessing;
 import dev.whittle.runtime.weights.Safetensors;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -71,21 +73,29 @@ public final class ColdStart {
     FreshJvm ours =
         new FreshJvm(
             "Whittle",
-            List.of(VECTORS, "-cp", whittle + ":" + runtime, ColdWhittle.class.getName()),
+            List.of(
+                VECTORS,
+                "-cp",
+                whittle + File.pathSeparator + runtime,
+                ColdWhittle.class.getName()),
             question);
     List<String> vectors = new ArrayList<>(question);
     vectors.add("vectors");
     FreshJvm eager = new FreshJvm("Whittle, no quick start", ours.options(), vectors);
     List<String> theirQuestion = new ArrayList<>(List.of(args[2], args[3], threads));
     theirQuestion.addAll(words(network.file().preprocessing().values().iterator().next()));
-    String onnxPath = onnx + ":" + place(ai.onnxruntime.OrtEnvironment.class) + ":" + runtime;
+    String onnxRuntime = place(OrtEnvironment.class);
+    String onnxPath = String.join(File.pathSeparator, onnx.toString(), onnxRuntime, runtime);
     FreshJvm theirs =
         new FreshJvm(
             "ONNX Runtime",
             List.of(NATIVE, "-cp", onnxPath, ColdOnnxRuntime.class.getName()),
             theirQuestion);
+    List<String> on = new ArrayList<>(question);
+    on.add("on");
+    FreshJvm longer = new FreshJvm("Whittle", ours.options(), on);
     List<FreshJvm> programs =
-        List.of(ours, theirs, cached(ours, folder), cached(theirs, folder), eager);
+        List.of(ours, theirs, cached(ours, longer, folder), cached(theirs, theirs, folder), eager);
     Contest contest = new Contest(programs);
     contest.run(rounds);
     contest.print();
@@ -94,16 +104,14 @@ public final class ColdStart {
         "first answer, Whittle to ONNX Runtime: %.2f, with AOT caches %.2f%n",
         contest.ratio(0, 1),
         contest.ratio(2, 3));
-    List<String> on = new ArrayList<>(question);
-    on.add("on");
-    Contest longer = new Contest(List.of(new FreshJvm("Whittle", ours.options(), on)));
-    longer.run(LONG_ROUNDS);
+    Contest life = new Contest(List.of(longer));
+    life.run(LONG_ROUNDS);
     System.out.printf(
         Locale.ROOT,
         "after the first answer: vector plans in use %.0f ms, fast %.0f ms; fastest run %.2f ms%n",
-        longer.median(0, "changed"),
-        longer.median(0, "fast"),
-        longer.median(0, "fastest"));
+        life.median(0, "changed"),
+        life.median(0, "fast"),
+        life.median(0, "fastest"));
   }
 
   private static CompiledNetwork compile(Path network, Path weights) {
@@ -152,10 +160,11 @@ public final class ColdStart {
     }
   }
 
-  /** The program with an AOT cache that one run of it has trained. */
-  private static FreshJvm cached(FreshJvm program, Path folder) throws Exception {
+  /** The program with an AOT cache from a run of {@code training}. */
+  private static FreshJvm cached(FreshJvm program, FreshJvm training, Path folder)
+      throws IOException, InterruptedException {
     Path cache = folder.resolve(program.name().replace(' ', '-') + ".aot");
-    program.with(program.name(), "-XX:AOTCacheOutput=" + cache).start();
+    training.with("training", "-XX:AOTCacheOutput=" + cache).start();
     return program.with(program.name() + ", AOT cache", "-XX:AOTCache=" + cache);
   }
 
