@@ -8,6 +8,7 @@ import dev.whittle.ir.Placement;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Input;
+import dev.whittle.ir.op.Lowered;
 import dev.whittle.passes.cost.Stored;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
@@ -30,7 +31,9 @@ public final class Stays {
     Map<Value, Integer> lastReads = new HashMap<>();
     for (Node node : planned.nodes()) {
       if (positions.containsKey(node.id())) {
-        node.operands().forEach(v -> lastReads.put(v, positions.get(node.id())));
+        boolean isView = node.op() instanceof Lowered lowered && lowered.isView();
+        int read = positions.get(node.id()) - (isView ? 1 : 0);
+        node.operands().forEach(v -> lastReads.merge(v, read, Math::max));
       }
     }
     for (Output output : planned.outputs()) {

@@ -39,6 +39,11 @@ class MistakesTest {
         "compile NET -o X --widths 3     | there are no vectors of 3 floats",
         "show NET --print-after nothing  | there is no pass called nothing",
         "show NET --level high           | --level",
+        "report NET -o report.pdf        | cannot tell what to write into report.pdf",
+        "report NET --no-measure -d X    | --data is for measuring",
+        "report NET --threads 0          | --threads 0 is out of range",
+        "explain NET nothing             | Glyphs has no node called nothing",
+        "explain NET --measure           | --measure needs a NODE",
         "passes nothing                  | there is no pass called nothing",
         "check NET --network Other       | there is no network called Other"
       })
