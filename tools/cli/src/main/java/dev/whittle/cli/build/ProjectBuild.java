@@ -96,12 +96,12 @@ public final class ProjectBuild {
       inputs.put(source, needed);
     }
     findings.requireNoMistakes();
-    Map<Ready, Made> made = new HashMap<>();
+    Map<String, Made> made = new HashMap<>();
     if (request.classes().isPresent()) {
       NetworkBuild build = new NetworkBuild(request.options(), findings, output);
       for (List<Ready> networks : ready.values()) {
         for (Ready network : networks) {
-          build.compile(network).ifPresent(m -> made.put(network, m));
+          build.compile(network).ifPresent(m -> made.put(network.className(), m));
         }
       }
       findings.requireNoMistakes();
@@ -184,7 +184,7 @@ public final class ProjectBuild {
   }
 
   private Built write(
-      ProjectFile source, List<Ready> networks, Map<Ready, Made> made, Set<Path> inputs) {
+      ProjectFile source, List<Ready> networks, Map<String, Made> made, Set<Path> inputs) {
     List<OutputFolder> folders = new ArrayList<>();
     open(request.facades(), folders)
         .ifPresent(folder ->
@@ -192,11 +192,12 @@ public final class ProjectBuild {
                 folder.write(
                     path(n.className()) + ".java", Facade.of(n.graph(), source, n.name()))));
     open(request.classes(), folders)
-        .ifPresent(folder -> networks.forEach(n -> writeClasses(folder, n, made.get(n))));
+        .ifPresent(
+            folder -> networks.forEach(n -> writeClasses(folder, n, made.get(n.className()))));
     open(request.reports(), folders)
         .ifPresent(folder ->
             networks.forEach(n ->
-                made.get(n)
+                made.get(n.className())
                     .report()
                     .ifPresent(page -> folder.write(path(n.className()) + ".html", page))));
     return new Built(
