@@ -61,6 +61,8 @@ public final class Compiling {
               + " offers.")
   private Integer lanes;
 
+  private boolean isWarned;
+
   /** Floats per vector of the code to generate. */
   public int lanes() {
     if (lanes == null) {
@@ -148,9 +150,13 @@ public final class Compiling {
                     printAfter)));
   }
 
-  /** Warns of what the pipeline does not find in the network, and shows what it cannot do there. */
+  /**
+   * Warns, once, of what the pipeline does not find in the network, and shows what it cannot do
+   * there.
+   */
   private <T> T run(ChosenPipeline chosen, Graph graph, Function<TargetedPipeline, T> compiler) {
-    List<Diagnostic> warnings = chosen.pipeline().problems(graph);
+    List<Diagnostic> warnings = isWarned ? List.of() : chosen.pipeline().problems(graph);
+    isWarned = true;
     CommandLine line = command.commandLine();
     if (!warnings.isEmpty() && !line.getParseResult().hasMatchedOption("--json")) {
       line.getErr().print(Diagnostics.text(warnings, chosen.directory()));
