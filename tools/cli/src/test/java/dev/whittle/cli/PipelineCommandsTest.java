@@ -160,6 +160,37 @@ class PipelineCommandsTest {
   }
 
   @Test
+  void passesTellTheirOptions() {
+    Json.Obj pass = Invocation.of("passes", "pin-kernels", "--json").json();
+    List<Json> options = pass.get("passes").asList().getFirst().asObject().get("options").asList();
+    assertThat(options).extracting(o -> o.asObject().get("name").asText()).hasSize(2);
+    Json.Obj layers = options.get(0).asObject();
+    assertThat(layers.get("type").asText()).isEqualTo("layers");
+    assertThat(layers.get("default").asText()).isEqualTo("*");
+    assertThat(layers.get("required").pretty()).isEqualTo("false");
+    assertThat(options.get(1).asObject().get("required").pretty()).isEqualTo("true");
+    assertThat(Invocation.of("passes", "pin-kernels").out()).contains("layers: layers = \"*\"");
+  }
+
+  @Test
+  void warningsOfSelectorsComeOnce() throws IOException {
+    Path warned =
+        Files.writeString(
+            folder.resolve("warned.pipeline"),
+            """
+            pipeline w {
+              fuse-epilogues(layers: "egdes")
+              guard(data: "pictures", difference: 1)
+            }
+            """);
+    Path out = folder.resolve("out");
+    Invocation run =
+        Invocation.of("compile", network, "-o", out, "--widths", 1, "--pipeline", warned);
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).containsOnlyOnce("WP302").contains("did you mean `edges`?");
+  }
+
+  @Test
   void checkSumsPipelinesUpAndFmtLaysThemOut() throws IOException {
     Invocation check = Invocation.of("check", guards);
     assertThat(check.code()).isZero();

@@ -62,6 +62,8 @@ public final class Compiling {
               + " offers.")
   private Integer lanes;
 
+  private boolean isWarned;
+
   /** Floats per vector of the code to generate. */
   public int lanes() {
     if (lanes == null) {
@@ -150,8 +152,8 @@ public final class Compiling {
   }
 
   /**
-   * Runs {@code compiler} with the pipeline for one target; warns of what the pipeline does not
-   * find in the network, and shows what it cannot do there.
+   * Runs {@code compiler} with the pipeline for one target; warns, once, of what the pipeline does
+   * not find in the network, and shows what it cannot do there.
    */
   public <T> T withPipeline(Source network, Target target, Function<Pipeline, T> compiler) {
     return run(
@@ -161,7 +163,8 @@ public final class Compiling {
   }
 
   private <T> T run(ChosenPipeline chosen, Graph graph, Function<TargetedPipeline, T> compiler) {
-    List<Diagnostic> warnings = chosen.pipeline().problems(graph);
+    List<Diagnostic> warnings = isWarned ? List.of() : chosen.pipeline().problems(graph);
+    isWarned = true;
     CommandLine line = command.commandLine();
     if (!warnings.isEmpty() && !line.getParseResult().hasMatchedOption("--json")) {
       line.getErr().print(Diagnostics.text(warnings, chosen.directory()));
