@@ -9,17 +9,24 @@ import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
+import dev.whittle.ir.op.Lowered;
+import dev.whittle.passes.Decision;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.cost.Cost;
+import dev.whittle.passes.history.Contest;
 import dev.whittle.passes.history.Event;
 import dev.whittle.passes.history.History;
 import dev.whittle.passes.history.Trail;
 import dev.whittle.passes.ledger.Account;
+import dev.whittle.passes.ledger.Data;
+import dev.whittle.passes.ledger.Difference;
 import dev.whittle.passes.ledger.Layer;
 import dev.whittle.passes.ledger.Line;
 import dev.whittle.passes.ledger.Report;
 import dev.whittle.passes.ledger.Subject;
+import dev.whittle.passes.ledger.Trial;
+import dev.whittle.passes.ledger.Watcher;
 import dev.whittle.passes.memory.Stay;
 import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
@@ -58,6 +65,17 @@ class ReportPropertyTest {
             RandomGraphs.check(
                 RandomGraphs.sample(seed, Profile.COMPILABLE),
                 sample -> endsWhereTheNetworkDoes(sample, seed)));
+  }
+
+  @Test
+  void everyNetworkAndEveryWeighedKernelCanBeMeasured() {
+    Cases.run(
+        "measurements of random networks",
+        12,
+        seed ->
+            RandomGraphs.check(
+                RandomGraphs.sample(seed, Profile.COMPILABLE),
+                sample -> canBeMeasured(sample, seed)));
   }
 
   @Test
@@ -105,6 +123,34 @@ class ReportPropertyTest {
     }
   }
 
+  private static void canBeMeasured(Sample sample, long seed) {
+    Subject subject = subject(sample, seed, 8);
+    Data data = new Data("one sample", 1, item -> sample.inputs(1), List.of());
+    Report report = Account.measured(subject, new Trial(data, 1, Runnable::run, Watcher.NONE));
+    for (Line line : report.lines()) {
+      assertThat(line.measured().orElseThrow()).isPositive();
+      Difference difference = line.difference().orElseThrow();
+      assertThat(difference.relative().orElseThrow()).isBetween(0.0, 1e-4);
+    }
+    History history = new History(subject.graph());
+    plan(subject, history);
+    Contest contest =
+        new Contest(subject.target(), subject.kernels(), subject.executor(), subject.weights());
+    for (String name : history.names()) {
+      Optional<Decision> decision = history.trail(name).orElseThrow().decision();
+      if (decision.filter(d -> d.node().name().equals(name)).isPresent()) {
+        List<Decision.Alternative> alternatives = decision.get().alternatives();
+        assertThat(alternatives.stream().filter(Decision.Alternative::isChosen)).hasSize(1);
+        double[] times = contest.run(decision.get(), 1, Runnable::run);
+        assertThat(times).hasSameSizeAs(alternatives);
+        for (int i = 0; i < times.length; i++) {
+          boolean isView = alternatives.get(i).candidate().algorithm().equals(Lowered.VIEW);
+          assertThat(times[i] > 0).as("%s: %s", name, alternatives.get(i)).isEqualTo(!isView);
+        }
+      }
+    }
+  }
+
   private static void endsWhereTheNetworkDoes(Sample sample, long seed) {
     Subject subject = subject(sample, seed);
     History history = new History(subject.graph());
@@ -139,13 +185,17 @@ class ReportPropertyTest {
   }
 
   private static Subject subject(Sample sample, long seed) {
+    return subject(sample, seed, LANES[(int) (seed & 3)]);
+  }
+
+  private static Subject subject(Sample sample, long seed, int lanes) {
     Pipeline pipeline = (seed & 12) == 0 ? Pipelines.NONE : Pipelines.EXACT;
     return new Subject(
         sample.graph(),
         NetworkCompiler.bind(sample.graph(), 1 + (int) (seed & 1)),
         sample.weights(),
         pipeline,
-        new Target(LANES[(int) (seed & 3)], 1),
+        new Target(lanes, 1),
         PassContext.UNLIMITED,
         new Schedules(),
         new CompilingExecutor());

@@ -243,11 +243,10 @@ final class NetworkSection {
   }
 
   private static String kind(Layer layer) {
-    String operator = layer.operator();
-    if (operator.equals("input")) {
+    if (layer.algorithm().isEmpty()) {
       return "end";
     }
-    if (operator.startsWith("conv") || operator.startsWith("dense")) {
+    if (layer.cost().macs() > 0) {
       return "product";
     }
     return layer.kernel().isEmpty() || layer.cost().flops() == 0 ? "moving" : "other";
