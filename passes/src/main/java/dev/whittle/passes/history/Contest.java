@@ -2,7 +2,6 @@ package dev.whittle.passes.history;
 
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
-import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Reorder;
@@ -14,6 +13,7 @@ import dev.whittle.passes.Kernels;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.cost.Stored;
+import dev.whittle.passes.ledger.RandomInputs;
 import dev.whittle.passes.lower.Choices;
 import dev.whittle.passes.lower.Layouts;
 import dev.whittle.passes.memory.PlanMemory;
@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 
 /** Times the alternatives of a decision, each in a network of that one node. */
@@ -55,13 +54,12 @@ public final class Contest {
    * @param warmUp runs what it is given until the JVM has compiled what is hot
    */
   public double[] run(Decision decision, int rounds, Consumer<Runnable> warmUp) {
+    List<Graph> networks =
+        decision.alternatives().stream().map(a -> network(decision, a.candidate())).toList();
+    Map<String, Tensor> inputs = RandomInputs.of(networks.getFirst(), 1);
     List<Running> contestants = new ArrayList<>();
     try {
-      for (Decision.Alternative alternative : decision.alternatives()) {
-        contestants.add(
-            executor.compile(network(decision, alternative.candidate()), target).load(weights));
-      }
-      Map<String, Tensor> inputs = inputs(decision);
+      networks.forEach(n -> contestants.add(executor.compile(n, target).load(weights)));
       warmUp.accept(() -> contestants.forEach(c -> time(c, inputs)));
       double[][] times = new double[contestants.size()][rounds];
       for (int round = 0; round < rounds; round++) {
@@ -99,7 +97,7 @@ public final class Contest {
     List<Value> operands = new ArrayList<>();
     for (int i = 0; i < layouts.size(); i++) {
       Value value =
-          plain.computeIfAbsent(node.operand(i), v -> operand(whole, v, graph, name(plain.size())));
+          plain.computeIfAbsent(node.operand(i), v -> operand(whole, v, graph, "x" + plain.size()));
       operands.add(convert(graph, value, Layouts.plain(layouts.get(i)), layouts.get(i)));
     }
     Lowered chosen =
@@ -123,27 +121,5 @@ public final class Contest {
 
   private static Value convert(Graph.Builder graph, Value value, Layout from, Layout to) {
     return from.equals(to) ? value : graph.add("reorder", new Reorder(from, to), value);
-  }
-
-  private static String name(int operand) {
-    return "x" + operand;
-  }
-
-  private static Map<String, Tensor> inputs(Decision decision) {
-    Graph whole = decision.graph();
-    Random random = new Random(1);
-    Map<String, Tensor> inputs = new LinkedHashMap<>();
-    List<Value> operands = decision.node().operands().stream().distinct().toList();
-    for (int i = 0; i < operands.size(); i++) {
-      if (!Stored.isStored(whole, whole.node(operands.get(i)))) {
-        TensorType type = whole.type(operands.get(i));
-        float[] values = new float[Math.toIntExact(type.shape().elementCount())];
-        for (int at = 0; at < values.length; at++) {
-          values[at] = 2 * random.nextFloat() - 1;
-        }
-        inputs.put(name(i), Tensor.of(values, type.shape().sizes()));
-      }
-    }
-    return inputs;
   }
 }

@@ -1,8 +1,6 @@
 package dev.whittle.passes.ledger;
 
 import dev.whittle.ir.Graph;
-import dev.whittle.ir.Node;
-import dev.whittle.ir.TensorType;
 import dev.whittle.passes.Executor.Running;
 import dev.whittle.runtime.Profile;
 import dev.whittle.runtime.Tensor;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Random;
 
 /**
  * Times and differences of the stages of one compilation.
@@ -44,7 +41,8 @@ record Measurements(
       }
       List<Difference> differences = Comparison.of(networks, subject, trial);
       Map<String, Double> steps = new HashMap<>();
-      double[] medians = time(networks, stages.getLast(), inputs(subject.graph()), trial, steps);
+      double[] medians =
+          time(networks, stages.getLast(), RandomInputs.of(subject.graph(), 1), trial, steps);
       return new Measurements(trial, stages, medians, differences, steps);
     } finally {
       networks.forEach(Running::close);
@@ -119,23 +117,5 @@ record Measurements(
     Arrays.sort(sorted);
     int half = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-  }
-
-  /** Tensors of numbers between −1 and 1 for {@code graph}, the same every time. */
-  private static Map<String, Tensor> inputs(Graph graph) {
-    Random random = new Random(1);
-    Map<String, Tensor> inputs = new LinkedHashMap<>();
-    for (Node node : graph.inputs()) {
-      TensorType type = node.type();
-      Tensor tensor = Tensor.zeros(type.element(), type.shape().sizes());
-      if (type.element().isFloat()) {
-        float[] values = tensor.floats();
-        for (int i = 0; i < values.length; i++) {
-          values[i] = 2 * random.nextFloat() - 1;
-        }
-      }
-      inputs.put(node.name(), tensor);
-    }
-    return inputs;
   }
 }

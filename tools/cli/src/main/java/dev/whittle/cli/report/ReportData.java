@@ -9,6 +9,7 @@ import dev.whittle.ir.Node;
 import dev.whittle.ir.Output;
 import dev.whittle.ir.op.Input;
 import dev.whittle.passes.ledger.Data;
+import dev.whittle.passes.ledger.RandomInputs;
 import dev.whittle.runtime.Preprocessing;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.picture.Picture;
@@ -16,10 +17,8 @@ import dev.whittle.runtime.picture.PictureInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** What networks are compared on: pictures, or numbers made up. */
 public final class ReportData {
@@ -63,7 +62,10 @@ public final class ReportData {
   /** Tensors of numbers between −1 and 1, the same every time. */
   public static Data madeUp(Graph graph) {
     return new Data(
-        MADE_UP + " inputs of random numbers", MADE_UP, item -> random(graph, item), List.of());
+        MADE_UP + " inputs of random numbers",
+        MADE_UP,
+        item -> RandomInputs.of(graph, item),
+        List.of());
   }
 
   private static List<Labels.Labelled> labelled(Graph graph, PictureSet set, String origin) {
@@ -83,21 +85,5 @@ public final class ReportData {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Map<String, Tensor> random(Graph graph, int item) {
-    Random random = new Random(item);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Node node : graph.inputs()) {
-      Tensor tensor = Tensor.zeros(node.type().element(), node.type().shape().sizes());
-      if (node.type().element().isFloat()) {
-        float[] values = tensor.floats();
-        for (int i = 0; i < values.length; i++) {
-          values[i] = 2 * random.nextFloat() - 1;
-        }
-      }
-      tensors.put(node.name(), tensor);
-    }
-    return tensors;
   }
 }
