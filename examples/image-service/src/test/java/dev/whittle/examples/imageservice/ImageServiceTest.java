@@ -49,7 +49,7 @@ class ImageServiceTest {
 
   @BeforeAll
   void load() {
-    network = Glyphs.load(Options.standard().withThreads(1));
+    network = Glyphs.load(Options.standard().withThreads(1).withoutQuickStart());
   }
 
   @AfterAll
