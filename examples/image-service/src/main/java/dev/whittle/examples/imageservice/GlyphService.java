@@ -9,7 +9,7 @@ public final class GlyphService {
 
   /** Serves until the process is asked to end; the argument is {@code [ADDRESS:]PORT}. */
   public static void main(String[] args) throws IOException {
-    Glyphs network = Glyphs.load(Options.standard().withThreads(1));
+    Glyphs network = Glyphs.load(Options.standard().withThreads(1).withoutQuickStart());
     Host.run(args, "Glyphs", network::classify);
   }
 }

@@ -71,12 +71,15 @@ public final class ImageService implements AutoCloseable {
     return warmup;
   }
 
-  /** Takes no further request and returns when those in progress are answered. */
+  /**
+   * Takes no further request and returns when those in progress are answered, or after {@link
+   * Limits#drain()}.
+   */
   @Override
   public void close() {
     isReady = false;
     server.stop(Math.toIntExact(limits.drain().toSeconds()));
-    threads.close();
+    threads.shutdownNow();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -9,7 +9,7 @@ public final class SqueezeNetService {
 
   /** Serves until the process is asked to end; the argument is {@code [ADDRESS:]PORT}. */
   public static void main(String[] args) throws IOException {
-    SqueezeNet network = SqueezeNet.load(Options.standard().withThreads(1));
+    SqueezeNet network = SqueezeNet.load(Options.standard().withThreads(1).withoutQuickStart());
     Host.run(args, "SqueezeNet", network::classify);
   }
 }
