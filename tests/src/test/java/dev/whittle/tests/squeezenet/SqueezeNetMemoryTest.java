@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import dev.whittle.runtime.Memory;
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Options;
+import dev.whittle.runtime.Vectors;
 import dev.whittle.runtime.Workers;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -29,7 +30,7 @@ class SqueezeNetMemoryTest {
     SqueezeNet net = SqueezeNet.load();
     float[] input = net.batch(1).floats();
     try (Model model =
-        net.compile(List.of(16), List.of(1)).load(Options.standard().withThreads(1))) {
+        net.compile(List.of(Vectors.lanes()), List.of(1)).load(Options.standard().withThreads(1))) {
       model.run(input, new float[SqueezeNet.CLASSES]);
       Memory memory = model.memory();
       System.out.println("SqueezeNet holds " + memory);
@@ -45,7 +46,7 @@ class SqueezeNetMemoryTest {
     float[] output = new float[SqueezeNet.CLASSES];
     try (Workers pair = Workers.of(2);
         Model model =
-            net.compile(List.of(16), List.of(1)).load(Options.standard().withWorkers(pair))) {
+            net.compile(List.of(Vectors.lanes()), List.of(1)).load(Options.standard().withWorkers(pair))) {
       model.run(input, output);
       long[] threads = workingThreads();
       long start = System.nanoTime();
