@@ -21,6 +21,9 @@ final class Epilogues {
   /** Operands a kernel adds at most. */
   private static final int MOST_RESIDUALS = 1;
 
+  /** Functions a kernel applies at most: each makes its code longer, and HotSpot sets a limit. */
+  private static final int MOST = 4;
+
   private Epilogues() {}
 
   /** True when {@code candidate} can run a kernel with this epilogue. */
@@ -53,6 +56,7 @@ final class Epilogues {
     epilogue.addAll(more);
     int residuals = Collections.frequency(epilogue, new Epilogue.AddOperand());
     if (residuals > MOST_RESIDUALS
+        || epilogue.size() > MOST
         || candidates(lowered, site.graph().operandTypes(producer), producer, site.context())
             .filter(c -> isAllowed(c, lowered))
             .noneMatch(c -> fits(c, epilogue))) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -115,6 +116,14 @@ final class BuildCommand implements Callable<Integer> {
           "Threads that plans are made for; any number may run them. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
+  @Option(
+      names = "--taken",
+      paramLabel = "CLASS=FILE",
+      description =
+          "A class that another file of the folder makes, which is not built now: none may have"
+              + " its name. May be repeated.")
+  private Map<String, String> taken = Map.of();
+
   @Option(names = "--strict", description = "Let warnings fail, too.")
   private boolean isStrict;
 
@@ -122,7 +131,7 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Integer> lanes = Targets.lanes(targets);
+    List<Integer> lanes = Targets.lanes(targets.stream().map(String::strip).toList());
     checkNumbers();
     if (reports != null && classes == null) {
       throw UserError.usage("--reports needs --classes", "reports are about compiled networks");
@@ -139,6 +148,7 @@ final class BuildCommand implements Callable<Integer> {
                 Optional.ofNullable(classes),
                 Optional.ofNullable(reports),
                 options,
+                taken,
                 isStrict),
             output);
     if (output.isJson()) {

@@ -76,7 +76,8 @@ public final class Whittle implements Runnable {
       codes.put(Integer.toString(code.code()), code.meaning());
     }
     line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
-    return line.setExecutionExceptionHandler(failures)
+    return line.setExpandAtFiles(false)
+        .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

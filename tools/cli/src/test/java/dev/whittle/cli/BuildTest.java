@@ -24,6 +24,8 @@ import net.jqwik.api.constraints.UniqueElements;
 import net.jqwik.api.lifecycle.AfterTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BuildTest {
   private final Path folder = newFolder();
@@ -134,6 +136,57 @@ class BuildTest {
                 + " Java package");
     assertThat(facades).doesNotExist();
     assertThat(classes).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"var", "record", "String", "Odd_v512_b1", "Net_scalar_b8"})
+  void namesThatJavaOrGeneratedClassesNeedAreRefused(String name) throws IOException {
+    write("Net.cnn", "network %s {\n  input x: f32[N]\n  output y = x * 2\n}\n".formatted(name));
+    assertThat(build().err()).contains("Net.cnn:1:9: error WN306: ");
+  }
+
+  @Test
+  void blocksAloneMayLieInAnyFolder() throws IOException {
+    write("my-blocks/twice.cnn", "block twice(x) {\n  return x * 2\n}\n");
+    assertThat(build().code()).isZero();
+  }
+
+  @Test
+  void onlyLabelledPicturesAreNamed() throws IOException {
+    String network =
+        "network %s {\n  @picture\n  input Map: f32[N, 3, 4, 4]\n  %s\n  output y =\n"
+            + "    Map |> global_average_pool |> flatten\n}\n";
+    write("Named.cnn", network.formatted("Named", "@labels([\"r\", \"g\", \"b\"])"));
+    write("Bare.cnn", network.formatted("Bare", ""));
+    assertThat(Invocation.of("build", sources, "--facades", facades).err()).isEmpty();
+    assertThat(Files.readString(facades.resolve("Named.java"))).contains("classify(");
+    assertThat(Files.readString(facades.resolve("Bare.java"))).doesNotContain("classify(");
+    compiled().close();
+  }
+
+  @Test
+  void facadesMeanTheSameInEveryEncoding() throws IOException {
+    write(
+        "Net.cnn", "/// Größe.\nnetwork Net {\n  input größe: f32[N]\n  output y = größe * 2\n}\n");
+    assertThat(Invocation.of("build", sources, "--facades", facades).err()).isEmpty();
+    assertThat(Files.readString(facades.resolve("Net.java"))).matches("\\p{ASCII}*");
+    compiled().close();
+  }
+
+  @Test
+  void longChainsOfFunctionsAreNoKernelTooLarge() throws IOException {
+    write(
+        "Net.cnn",
+        "network Net {\n  input x: f32[N, 8]\n  output y = x%s\n}\n"
+            .formatted(" |> sigmoid".repeat(40)));
+    assertThat(build("--target", "512").err()).isEmpty();
+  }
+
+  @Test
+  void classesOfFilesThatAreNotBuiltNowAreTaken() throws IOException {
+    write("New.cnn", "network Old {\n  input x: f32[N]\n  output y = x * 2\n}\n");
+    assertThat(build("--taken", "old=Other.cnn").err())
+        .contains("New.cnn:1:9: error WN203: the class Old is made from Other.cnn already");
   }
 
   @Test

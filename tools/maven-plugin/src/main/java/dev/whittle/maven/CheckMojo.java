@@ -2,6 +2,7 @@ package dev.whittle.maven;
 
 import java.io.File;
 import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -26,13 +27,18 @@ public final class CheckMojo extends NetworkMojo {
   }
 
   @Override
-  File outputs() {
-    return null;
+  List<File> outputs() {
+    return List.of();
   }
 
   @Override
-  List<String> arguments() {
-    return weightsDirectory == null ? List.of() : List.of("--weights", weightsDirectory.getPath());
+  boolean isIncremental() {
+    return false;
+  }
+
+  @Override
+  List<String> arguments() throws MojoFailureException {
+    return weightsArguments(weightsDirectory);
   }
 
   @Override

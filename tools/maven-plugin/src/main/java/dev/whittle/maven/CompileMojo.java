@@ -1,8 +1,6 @@
 package dev.whittle.maven;
 
 import java.io.File;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -21,6 +19,12 @@ public final class CompileMojo extends CompilingMojo {
   @Parameter(property = "whittle.weightsDirectory")
   private File weightsDirectory;
 
+  /** Where the pages that {@code report} asks for are written. */
+  @Parameter(
+      property = "whittle.reportDirectory",
+      defaultValue = "${project.build.directory}/whittle-reports")
+  private File reportDirectory;
+
   /** Where the classes and model files are written. */
   @Parameter(defaultValue = "${project.build.outputDirectory}", required = true)
   private File outputDirectory;
@@ -36,19 +40,12 @@ public final class CompileMojo extends CompilingMojo {
   }
 
   @Override
-  File outputs() {
+  File reports() {
+    return reportDirectory;
+  }
+
+  @Override
+  File classes() {
     return outputDirectory;
-  }
-
-  @Override
-  List<String> arguments() {
-    List<String> arguments = new ArrayList<>(compilerArguments());
-    arguments.addAll(List.of("--classes", outputDirectory.getPath()));
-    return arguments;
-  }
-
-  @Override
-  String verb() {
-    return "compiled";
   }
 }

@@ -24,17 +24,23 @@ import org.apache.maven.plugin.logging.Log;
  * whatever Maven runs on.
  */
 final class Compiler {
-  private static final String INCUBATOR = "Using incubator modules";
+  private static final List<String> NOISE =
+      List.of("Using incubator modules", "Picked up ", "NOTE: Picked up");
   private static final int MISTAKES = 1;
   private static final int USAGE = 2;
   private static final int DATA = 3;
 
   private final Jdk jdk;
+  private final List<String> jvmArguments;
   private final List<Artifact> artifacts;
   private final Log log;
 
-  Compiler(Jdk jdk, List<Artifact> artifacts, Log log) {
+  /**
+   * @param jvmArguments of the user, or null
+   */
+  Compiler(Jdk jdk, List<String> jvmArguments, List<Artifact> artifacts, Log log) {
     this.jdk = jdk;
+    this.jvmArguments = jvmArguments == null ? List.of() : jvmArguments;
     this.artifacts = artifacts;
     this.log = log;
   }
@@ -80,6 +86,8 @@ final class Compiler {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"));
     command.add("-Dstderr.encoding=UTF-8");
+    command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
+    command.addAll(jvmArguments);
     if (jdk.hasVectors()) {
       command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     }
@@ -96,7 +104,7 @@ final class Compiler {
           new ProcessBuilder(jdk.java().toString(), "@" + argumentFile)
               .directory(directory)
               .start();
-      return answer(process);
+      return answer(process, argumentFile);
     } finally {
       Files.deleteIfExists(argumentFile);
     }
@@ -113,8 +121,13 @@ final class Compiler {
     return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  private Answer answer(Process process) throws IOException, MojoExecutionException {
-    Thread killer = new Thread(process::destroy);
+  private Answer answer(Process process, Path argumentFile)
+      throws IOException, MojoExecutionException {
+    Thread killer =
+        new Thread(() -> {
+          process.destroy();
+          argumentFile.toFile().delete();
+        });
     Runtime.getRuntime().addShutdownHook(killer);
     try {
       process.getOutputStream().close();
@@ -130,7 +143,15 @@ final class Compiler {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("interrupted", e);
     } finally {
+      release(killer);
+    }
+  }
+
+  private void release(Thread killer) {
+    try {
       Runtime.getRuntime().removeShutdownHook(killer);
+    } catch (IllegalStateException e) {
+      log.debug("Maven is ending", e);
     }
   }
 
@@ -138,7 +159,7 @@ final class Compiler {
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       lines
           .lines()
-          .filter(line -> !line.contains(INCUBATOR))
+          .filter(line -> NOISE.stream().noneMatch(line::contains))
           .forEach(line -> {
             log.warn(line);
             said.append(line).append('\n');

@@ -3,6 +3,8 @@ package dev.whittle.maven;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** What the goals share that look at weights. */
@@ -26,7 +28,7 @@ abstract class CompilingMojo extends NetworkMojo {
 
   /** The batch sizes that plans are made for; any other size runs as a sum of these. */
   @Parameter(property = "whittle.batches", defaultValue = "1")
-  private List<Integer> batches;
+  private List<String> batches;
 
   /** How many threads plans are made for; whatever it is, any number may run them. */
   @Parameter(property = "whittle.threads", defaultValue = "1")
@@ -39,28 +41,41 @@ abstract class CompilingMojo extends NetworkMojo {
   @Parameter(property = "whittle.report", defaultValue = "false")
   private boolean report;
 
-  /** Where those pages are written. */
-  @Parameter(
-      property = "whittle.reportDirectory",
-      defaultValue = "${project.build.directory}/whittle-reports")
-  private File reportDirectory;
-
   /** The folder of the weights. */
   abstract File weights();
 
-  final List<String> compilerArguments() {
+  /** Where pages about networks are written. */
+  abstract File reports();
+
+  /** Where classes and model files are written. */
+  abstract File classes();
+
+  @Override
+  final List<File> outputs() {
+    return List.of(classes(), reports());
+  }
+
+  @Override
+  final List<String> arguments() throws MojoFailureException {
     List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--classes", classes().getPath()));
     arguments.addAll(List.of("--pipeline", pipeline));
-    arguments.addAll(List.of("--target", String.join(",", target)));
-    arguments.addAll(
-        List.of("--batch", String.join(",", batches.stream().map(String::valueOf).toList())));
+    arguments.addAll(List.of("--target", joined(target)));
+    arguments.addAll(List.of("--batch", joined(batches)));
     arguments.addAll(List.of("--threads", Integer.toString(threads)));
     if (report) {
-      arguments.addAll(List.of("--reports", reportDirectory.getPath()));
+      arguments.addAll(List.of("--reports", reports().getPath()));
     }
-    if (weights() != null) {
-      arguments.addAll(List.of("--weights", weights().getPath()));
-    }
+    arguments.addAll(weightsArguments(weights()));
     return arguments;
+  }
+
+  private static String joined(List<String> values) {
+    return values.stream().map(String::strip).collect(Collectors.joining(","));
+  }
+
+  @Override
+  final String verb() {
+    return "compiled";
   }
 }

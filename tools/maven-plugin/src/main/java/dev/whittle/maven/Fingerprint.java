@@ -3,7 +3,9 @@ package dev.whittle.maven;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -29,11 +31,15 @@ final class Fingerprint {
   }
 
   /**
-   * Of the compiler's arguments and of the compiler: the versions of what it consists of, and the
-   * content of its own artifacts, since a snapshot changes under one version.
+   * Of the compiler's arguments, of the machine and its JDK, and of the compiler: the versions of
+   * what it consists of, and the content of its own artifacts, since a snapshot changes under one
+   * version.
    */
-  static String ofOptions(List<String> arguments, List<Artifact> artifacts) throws IOException {
+  static String ofOptions(List<String> arguments, Jdk jdk, List<Artifact> artifacts)
+      throws IOException {
     Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(jdk.toString());
+    fingerprint.add(System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     arguments.forEach(fingerprint::add);
     for (Artifact artifact : artifacts) {
       fingerprint.add(artifact.getId());
@@ -83,8 +89,10 @@ final class Fingerprint {
 
   private void addAll(Path fileOrFolder) throws IOException {
     List<Path> files;
-    try (Stream<Path> found = Files.walk(fileOrFolder)) {
+    try (Stream<Path> found = Files.walk(fileOrFolder, FileVisitOption.FOLLOW_LINKS)) {
       files = found.filter(Files::isRegularFile).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     for (Path file : files) {
       add(fileOrFolder.relativize(file).toString());

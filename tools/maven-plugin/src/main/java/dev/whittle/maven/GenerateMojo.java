@@ -1,7 +1,10 @@
 package dev.whittle.maven;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -22,6 +25,9 @@ public final class GenerateMojo extends NetworkMojo {
       defaultValue = "${project.build.directory}/generated-sources/whittle")
   private File generatedSourcesDirectory;
 
+  @Parameter(defaultValue = "${project.build.outputDirectory}", readonly = true, required = true)
+  private File classesDirectory;
+
   @Override
   void prepare() {
     project().addCompileSourceRoot(generatedSourcesDirectory.getPath());
@@ -33,8 +39,23 @@ public final class GenerateMojo extends NetworkMojo {
   }
 
   @Override
-  File outputs() {
-    return generatedSourcesDirectory;
+  List<File> outputs() {
+    return List.of(generatedSourcesDirectory);
+  }
+
+  /** Before javac runs: a class that the user writes in place of a network's is not there yet. */
+  @Override
+  void removed(Set<String> classes) throws IOException {
+    for (String name : classes) {
+      String path = name.replace('.', '/');
+      Files.deleteIfExists(classesDirectory.toPath().resolve(path + ".class"));
+      Files.deleteIfExists(classesDirectory.toPath().resolve(path + "$Results.class"));
+    }
+  }
+
+  @Override
+  boolean showsWarnings() {
+    return false;
   }
 
   @Override

@@ -3,10 +3,14 @@ package dev.whittle.maven;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
@@ -44,6 +48,10 @@ abstract class NetworkMojo extends AbstractMojo {
   @Parameter(property = "whittle.jdk")
   private File jdk;
 
+  /** Arguments for the JVM that the compiler runs in, for example {@code -Xmx8g}. */
+  @Parameter(property = "whittle.jvmArguments")
+  private List<String> jvmArguments;
+
   /** Whether a warning fails the build. */
   @Parameter(property = "whittle.failOnWarning", defaultValue = "false")
   private boolean failOnWarning;
@@ -74,13 +82,38 @@ abstract class NetworkMojo extends AbstractMojo {
   abstract File sources();
 
   /** What the compiler is told besides the folder and the files. */
-  abstract List<String> arguments();
+  abstract List<String> arguments() throws MojoFailureException;
+
+  /**
+   * The arguments for a folder of weights.
+   *
+   * @param folder may be null
+   */
+  static List<String> weightsArguments(File folder) throws MojoFailureException {
+    if (folder != null && !folder.isDirectory()) {
+      throw new MojoFailureException("The weightsDirectory " + folder + " is not a folder.");
+    }
+    return folder == null ? List.of() : List.of("--weights", folder.getPath());
+  }
 
   /** Called before anything else, also when there is nothing to build. */
   void prepare() {}
 
-  /** The folder that generated files are written to, or null. */
-  abstract File outputs();
+  /** The folders that files are written to. */
+  abstract List<File> outputs();
+
+  /** Called with the classes that no network makes any more. */
+  void removed(Set<String> classes) throws IOException {}
+
+  /** Whether files that did not change are left alone. */
+  boolean isIncremental() {
+    return true;
+  }
+
+  /** Whether it is this goal that shows warnings, which others would show again. */
+  boolean showsWarnings() {
+    return true;
+  }
 
   final MavenProject project() {
     return project;
@@ -102,7 +135,8 @@ abstract class NetworkMojo extends AbstractMojo {
 
   private void build() throws IOException, MojoExecutionException, MojoFailureException {
     List<String> files = files();
-    BuildState state = BuildState.read(stateFile());
+    List<Path> roots = outputs().stream().map(File::toPath).toList();
+    BuildState state = BuildState.read(stateFile(), project.getBasedir().toPath(), roots);
     if (files.isEmpty() && state.isEmpty()) {
       getLog().info("No networks in " + sources() + ".");
       return;
@@ -111,42 +145,66 @@ abstract class NetworkMojo extends AbstractMojo {
     if (failOnWarning) {
       arguments.add("--strict");
     }
-    String options = Fingerprint.ofOptions(arguments, artifacts);
-    boolean isChanged = state.retain(files);
-    List<String> stale = files.stream().filter(file -> !state.isFresh(file, options)).toList();
-    if (!stale.isEmpty()) {
-      Jdk found = Jdk.find(jdk, toolchains, session, getLog());
-      Compiler compiler = new Compiler(found, artifacts, getLog());
-      stale.forEach(file -> context.removeMessages(new File(sources(), file)));
-      Compiler.Answer answer = compiler.build(project.getBasedir(), sources(), arguments, stale);
-      Messages messages = new Messages(getLog(), sources().toPath());
-      messages.log(answer.diagnostics());
-      if (isInIde()) {
-        messages.mark(answer.diagnostics(), context);
-      }
-      if (!answer.isDone()) {
-        stale.forEach(state::forget);
-        state.write();
-        throw new MojoFailureException(answer.failure());
-      }
-      Map<String, BuildState.Entry> entries = new TreeMap<>();
-      for (Compiler.Built built : answer.files()) {
-        entries.put(built.file(), BuildState.Entry.of(built, options));
-      }
-      isChanged |= state.replace(entries);
-    }
+    Jdk found = Jdk.find(jdk, toolchains, session, getLog());
+    String options = Fingerprint.ofOptions(arguments, found, artifacts);
+    Set<String> gone = new TreeSet<>(state.retain(files));
+    List<String> stale =
+        files.stream().filter(file -> !isIncremental() || !state.isFresh(file, options)).toList();
     try {
-      state.requireDistinctClasses();
+      if (!stale.isEmpty()) {
+        gone.addAll(
+            compile(
+                new Compiler(found, jvmArguments, artifacts, getLog()),
+                arguments,
+                options,
+                stale,
+                state));
+      }
     } finally {
-      state.write();
+      if (isIncremental()) {
+        state.write();
+      }
     }
-    if (isChanged && outputs() != null) {
-      context.refresh(outputs());
+    gone.removeAll(state.classes(List.of()).keySet());
+    removed(gone);
+    if (!gone.isEmpty() || !stale.isEmpty()) {
+      outputs().forEach(context::refresh);
     }
-    getLog()
-        .info(
-            "%d of %d files %s, the others are up to date."
-                .formatted(stale.size(), files.size(), verb()));
+    getLog().info("%d of %d files %s.".formatted(stale.size(), files.size(), verb()));
+  }
+
+  private Set<String> compile(
+      Compiler compiler,
+      List<String> arguments,
+      String options,
+      List<String> stale,
+      BuildState state)
+      throws IOException, MojoExecutionException, MojoFailureException {
+    List<String> all = new ArrayList<>(arguments);
+    state
+        .classes(stale)
+        .forEach((name, source) -> all.addAll(List.of("--taken", name + "=" + source)));
+    stale.forEach(file -> context.removeMessages(new File(sources(), file)));
+    FileTime start = FileTime.from(Instant.now());
+    Compiler.Answer answer = compiler.build(project.getBasedir(), sources(), all, stale);
+    Messages messages = new Messages(getLog(), sources().toPath());
+    List<Compiler.Diagnostic> shown =
+        answer.diagnostics().stream()
+            .filter(d -> d.isError() || showsWarnings() || failOnWarning)
+            .toList();
+    messages.log(shown);
+    if (isInIde()) {
+      messages.mark(shown, context);
+    }
+    if (!answer.isDone()) {
+      stale.forEach(state::forget);
+      throw new MojoFailureException(answer.failure());
+    }
+    Map<String, BuildState.Entry> entries = new TreeMap<>();
+    for (Compiler.Built built : answer.files()) {
+      entries.put(built.file(), BuildState.Entry.of(built, options, start));
+    }
+    return state.replace(entries);
   }
 
   /** Without an IDE both contexts are the defaults, which would log what is logged already. */

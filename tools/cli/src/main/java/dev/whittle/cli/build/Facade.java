@@ -6,6 +6,7 @@ import dev.whittle.ir.Output;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Input;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 final class Facade {
   private static final Set<String> RESERVED =
       Set.of("model", "options", "results", "picture", "pictures", "k");
+
   private static final Set<String> NO_COMPONENTS =
       Set.of(
           "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
@@ -39,6 +41,7 @@ final class Facade {
           "Path",
           "Picture",
           "Results",
+          "String",
           "Tensor");
 
   private final Graph graph;
@@ -52,7 +55,9 @@ final class Facade {
     this.graph = graph;
     this.source = source;
     this.name = name;
-    Identifiers parameters = new Identifiers(RESERVED);
+    Set<String> reserved = new HashSet<>(RESERVED);
+    reserved.addAll(TYPES);
+    Identifiers parameters = new Identifiers(reserved);
     Identifiers components = new Identifiers(NO_COMPONENTS);
     this.inputs = new LinkedHashMap<>();
     graph.inputs().forEach(node -> inputs.put(node.name(), parameters.of(node.name())));
@@ -67,13 +72,13 @@ final class Facade {
    * @param name its simple name; a model file of this name lies beside the class
    */
   static String of(Graph graph, ProjectFile source, String name) {
-    return new Facade(graph, source, name).text();
+    return JavadocText.ascii(new Facade(graph, source, name).text());
   }
 
   private String text() {
     List<String> members = new ArrayList<>(List.of(load()));
     if (isSingle()) {
-      if (takesPictures()) {
+      if (namesPictures()) {
         members.add(classify());
       }
       members.add(runArrays());
@@ -130,8 +135,9 @@ final class Facade {
     return inputs.size() == 1 && outputs.size() == 1;
   }
 
-  private boolean takesPictures() {
-    return ((Input) graph.inputs().getFirst().op()).preprocessing().isPresent();
+  private boolean namesPictures() {
+    return ((Input) graph.inputs().getFirst().op()).preprocessing().isPresent()
+        && !graph.outputs().getFirst().labels().isEmpty();
   }
 
   private String documentation() {

@@ -38,6 +38,15 @@ final class JavadocText {
         .toString();
   }
 
+  /** Java source that means the same in every encoding. */
+  static String ascii(String source) {
+    StringBuilder text = new StringBuilder();
+    for (char c : source.toCharArray()) {
+      text.append(c < 128 ? Character.toString(c) : "\\u%04x".formatted((int) c));
+    }
+    return text.toString();
+  }
+
   /** A string literal. */
   static String literal(String text) {
     StringBuilder literal = new StringBuilder("\"");

@@ -1,6 +1,7 @@
 package dev.whittle.cli.build;
 
 import dev.whittle.cli.SourceError;
+import dev.whittle.cli.UserError;
 import dev.whittle.cli.guard.Guards;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.option.Source;
@@ -63,6 +64,8 @@ final class NetworkBuild {
       ChosenPipeline chosen = ChosenPipeline.find(options.pipeline(), ready.source().path());
       findings.addAll(chosen.directory(), chosen.pipeline().problems(ready.graph()));
       return compile(ready, chosen);
+    } catch (UserError e) {
+      throw new UserError(e.exitCode(), ready.source().text() + ": " + e.getMessage(), e.hint());
     } catch (SourceError e) {
       findings.addAll(e.directory(), e.diagnostics());
     } catch (PassFailure e) {

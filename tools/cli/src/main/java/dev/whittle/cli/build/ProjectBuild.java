@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 
 /**
@@ -37,6 +39,7 @@ public final class ProjectBuild {
    * @param facades where to write Java sources
    * @param classes where to write class files and model files; without it weights are only checked
    * @param reports where to write a page about each network
+   * @param taken names of classes that other files of the folder make, each with its file
    * @param isStrict whether warnings fail
    */
   public record Request(
@@ -47,9 +50,11 @@ public final class ProjectBuild {
       Optional<Path> classes,
       Optional<Path> reports,
       CompilerOptions options,
+      Map<String, String> taken,
       boolean isStrict) {
     public Request {
       files = List.copyOf(files);
+      taken = Map.copyOf(taken);
     }
   }
 
@@ -65,6 +70,10 @@ public final class ProjectBuild {
   /** All files, and the warnings. */
   public record Result(List<Built> built, List<Diagnostic> warnings) {}
 
+  private static final Set<String> RESTRICTED =
+      Set.of("var", "yield", "record", "sealed", "permits");
+  private static final Pattern KERNELS = Pattern.compile(".*_(scalar|v\\d+)_b\\d+");
+
   private final Request request;
   private final WeightsLookup lookup;
   private final Findings findings;
@@ -73,6 +82,7 @@ public final class ProjectBuild {
   private ProjectBuild(Request request) {
     this.request = request;
     this.lookup = new WeightsLookup(request.weights());
+    request.taken().forEach((name, file) -> owners.put(claim(name), file));
     this.findings = new Findings(request.root(), request.isStrict());
   }
 
@@ -113,7 +123,8 @@ public final class ProjectBuild {
   }
 
   private List<Ready> load(ProjectFile source, Set<Path> inputs) throws IOException {
-    if (!source.hasPackageName()) {
+    Loaded loaded = Cnn.check(source.path());
+    if (!loaded.graphs().isEmpty() && !source.hasPackageName()) {
       String folder = source.file().getParent().toString().replace('\\', '/');
       findings.add(
           source.folder(),
@@ -122,7 +133,6 @@ public final class ProjectBuild {
               "the folder `%s` is not the name of a Java package".formatted(folder),
               "rename it: its parts are to be Java identifiers"));
     }
-    Loaded loaded = Cnn.check(source.path());
     inputs.addAll(loaded.files());
     inputs.addAll(PipelineFiles.of(request.options().pipeline()));
     findings.addAll(source.folder(), loaded.diagnostics());
@@ -142,13 +152,20 @@ public final class ProjectBuild {
     Span span = graph.origin().span();
     String className = source.className(name);
     Optional<Diagnostic> problem = Optional.empty();
-    if (!SourceVersion.isName(name) || name.contains(".")) {
+    if (!SourceVersion.isName(name) || name.contains(".") || RESTRICTED.contains(name)) {
       problem =
           Optional.of(
               Mistake.BAD_VALUE.error(
                   span,
                   "`%s` is not the name of a Java class".formatted(name),
                   "rename the network: its class is called like it"));
+    } else if (KERNELS.matcher(name).matches()) {
+      problem =
+          Optional.of(
+              Mistake.BAD_VALUE.error(
+                  span,
+                  "`%s` is what generated classes are called".formatted(name),
+                  "rename the network"));
     } else if (Facade.TYPES.contains(name)) {
       problem =
           Optional.of(
@@ -156,18 +173,23 @@ public final class ProjectBuild {
                   span,
                   "a class called `%s` would hide a type that it uses".formatted(name),
                   "rename the network"));
-    } else if (owners.containsKey(className)) {
+    } else if (owners.containsKey(claim(className))) {
       problem =
           Optional.of(
               Mistake.DEFINED_TWICE.error(
                   span,
                   "the class %s is made from %s already"
-                      .formatted(className, owners.get(className)),
+                      .formatted(className, owners.get(claim(className))),
                   "rename one of the networks"));
     }
     problem.ifPresent(p -> findings.add(source.folder(), p));
-    owners.putIfAbsent(className, source.text());
+    owners.putIfAbsent(claim(className), source.text());
     return problem.isEmpty();
+  }
+
+  /** Two names that differ in case only would be one file on some machines. */
+  private static String claim(String className) {
+    return className.toLowerCase(Locale.ROOT);
   }
 
   /** Facades alone need no weights: those are missed when the classes are to be written. */
