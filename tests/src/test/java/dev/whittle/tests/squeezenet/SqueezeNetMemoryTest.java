@@ -46,7 +46,8 @@ class SqueezeNetMemoryTest {
     float[] output = new float[SqueezeNet.CLASSES];
     try (Workers pair = Workers.of(2);
         Model model =
-            net.compile(List.of(Vectors.lanes()), List.of(1)).load(Options.standard().withWorkers(pair))) {
+            net.compile(List.of(Vectors.lanes()), List.of(1))
+                .load(Options.standard().withWorkers(pair))) {
       model.run(input, output);
       long[] threads = workingThreads();
       long start = System.nanoTime();
