@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whittle.tests.graphs.Cases;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,20 +30,12 @@ class LeakTest {
     Application.writeNetwork(folder, 1);
   }
 
-  private static List<String> run(Class<?> program, int count) throws Exception {
-    return Jvm.run(
-            folder,
-            List.of(
-                Jvm.VECTORS,
-                "-Xms64m",
-                "-Xmx64m",
-                "-XX:+AlwaysPreTouch",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName(),
-                folder,
-                count))
-        .answers();
+  private static List<String> run(Class<?> program, Object... arguments) throws Exception {
+    List<Object> command =
+        new ArrayList<>(List.of(Jvm.VECTORS, "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(List.of(arguments));
+    return Jvm.run(folder, command).answers();
   }
 
   @Test
@@ -62,7 +55,7 @@ class LeakTest {
   @Test
   void classLoadersAreCollected() throws Exception {
     int count = Cases.isFull() ? 1_000 : 40;
-    List<String> lines = run(LoadCycles.class, count);
+    List<String> lines = run(LoadCycles.class, folder, count);
     List<Reading> readings = Reading.parse(lines.subList(0, lines.size() - 1));
     readings.forEach(System.out::println);
     Reading first = readings.get(1);
