@@ -2,7 +2,6 @@ package dev.whittle.codegen;
 
 import dev.whittle.codegen.CompiledNetwork.Variant;
 import dev.whittle.codegen.schedule.Schedules;
-import dev.whittle.ir.Dim;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Output;
@@ -114,21 +113,8 @@ public final class NetworkCompiler {
     return new CompiledNetwork(file, variants);
   }
 
-  /** The graph with every symbolic size replaced by {@code batch}. */
-  public static Graph bind(Graph graph, int batch) {
-    Map<String, Integer> sizes = new HashMap<>();
-    for (Node node : graph.inputs()) {
-      for (Dim dim : node.type().shape().dims()) {
-        if (dim instanceof Dim.Symbol(String name)) {
-          sizes.put(name, batch);
-        }
-      }
-    }
-    return sizes.isEmpty() ? graph : graph.bind(sizes);
-  }
-
   private static boolean isSymbolic(Graph graph) {
-    return bind(graph, 1) != graph;
+    return graph.bindAll(1) != graph;
   }
 
   private static Variant compile(
@@ -139,7 +125,7 @@ public final class NetworkCompiler {
             target, new Schedules(), weights, PatchObserver.NONE, settings.patchLimit());
     Compilation compilation =
         new PassManager(settings.printAfter())
-            .run(settings.pipeline().apply(target), bind(graph, batch), context);
+            .run(settings.pipeline().apply(target), graph.bindAll(batch), context);
     String prefix = settings.packageName().isEmpty() ? "" : settings.packageName() + ".";
     String width = lanes == 1 ? "scalar" : "v" + 32 * lanes;
     String base = CompiledNetwork.baseName(graph.name());

@@ -179,6 +179,19 @@ public final class Graph {
     return new Graph(name, origin, bound, outputs, Optional.empty());
   }
 
+  /** This graph with every symbolic size replaced by {@code size}; itself when there is none. */
+  public Graph bindAll(int size) {
+    Map<String, Integer> sizes = new HashMap<>();
+    for (Node input : inputs()) {
+      for (Dim dim : input.type().shape().dims()) {
+        if (dim instanceof Dim.Symbol(String symbol)) {
+          sizes.put(symbol, size);
+        }
+      }
+    }
+    return sizes.isEmpty() ? this : bind(sizes);
+  }
+
   /** This graph with its nodes in another valid order. */
   public Graph reorder(List<Node> order) {
     if (order.size() != nodes.size() || !new HashSet<>(order).equals(new HashSet<>(nodes))) {

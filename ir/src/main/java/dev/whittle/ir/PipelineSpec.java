@@ -1,7 +1,10 @@
 package dev.whittle.ir;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +27,18 @@ public record PipelineSpec(
     steps = List.copyOf(steps);
     guards = List.copyOf(guards);
     inSight = Set.copyOf(inSight);
+  }
+
+  /** The targets that pipelines and builds name, with the floats in a vector of each. */
+  public static final Map<String, Integer> TARGETS = targets();
+
+  private static Map<String, Integer> targets() {
+    Map<String, Integer> lanes = new LinkedHashMap<>();
+    lanes.put("512", 16);
+    lanes.put("256", 8);
+    lanes.put("128", 4);
+    lanes.put("scalar", 1);
+    return Collections.unmodifiableMap(lanes);
   }
 
   /** What stands between the braces, guards aside. */

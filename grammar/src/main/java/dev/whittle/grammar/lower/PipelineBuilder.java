@@ -24,9 +24,6 @@ import java.util.Set;
 
 /** Makes the pipelines of one file; those of imported files are in its scope already. */
 final class PipelineBuilder {
-  /** How many floats each target's vectors hold. */
-  private static final Map<String, Integer> LANES = lanes();
-
   private static final int MAX_INCLUDES = 50;
 
   private final FileScope scope;
@@ -44,15 +41,6 @@ final class PipelineBuilder {
     this.problems = problems;
     this.evaluator = new Evaluator(problems, new Budget(problems), Optional.empty(), constants);
     this.guards = new GuardReader(scope, evaluator, problems);
-  }
-
-  private static Map<String, Integer> lanes() {
-    Map<String, Integer> lanes = new LinkedHashMap<>();
-    lanes.put("512", 16);
-    lanes.put("256", 8);
-    lanes.put("128", 4);
-    lanes.put("scalar", 1);
-    return lanes;
   }
 
   /** Adds {@code pipelines} to {@code scope}, in their order. */
@@ -175,14 +163,16 @@ final class PipelineBuilder {
   private Set<Integer> lanes(Step.ForTargets targets) {
     Set<Integer> lanes = new LinkedHashSet<>();
     for (Identifier target : targets.targets()) {
-      Integer width = LANES.get(target.text());
+      Integer width = PipelineSpec.TARGETS.get(target.text());
       if (width == null) {
-        String near = Suggestion.didYouMean(target.text(), LANES.keySet());
+        String near = Suggestion.didYouMean(target.text(), PipelineSpec.TARGETS.keySet());
         problems.error(
             Mistake.UNKNOWN_TARGET,
             target.span(),
             "there is no target `%s`".formatted(target.text()),
-            near.isEmpty() ? "there are " + String.join(", ", LANES.keySet()) : near);
+            near.isEmpty()
+                ? "there are " + String.join(", ", PipelineSpec.TARGETS.keySet())
+                : near);
       } else if (!lanes.add(width)) {
         problems.error(
             Mistake.DEFINED_TWICE,

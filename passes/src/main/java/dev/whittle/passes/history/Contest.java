@@ -14,6 +14,7 @@ import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.cost.Stored;
 import dev.whittle.passes.ledger.RandomInputs;
+import dev.whittle.passes.ledger.Turns;
 import dev.whittle.passes.lower.Choices;
 import dev.whittle.passes.lower.Layouts;
 import dev.whittle.passes.memory.PlanMemory;
@@ -22,7 +23,6 @@ import dev.whittle.runtime.Profile;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,19 +61,8 @@ public final class Contest {
     try {
       networks.forEach(n -> contestants.add(executor.compile(n, target).load(weights)));
       warmUp.accept(() -> contestants.forEach(c -> time(c, inputs)));
-      double[][] times = new double[contestants.size()][rounds];
-      for (int round = 0; round < rounds; round++) {
-        for (int i = 0; i < times.length; i++) {
-          int at = (i + round) % times.length;
-          times[at][round] = time(contestants.get(at), inputs);
-        }
-      }
-      double[] medians = new double[times.length];
-      for (int i = 0; i < medians.length; i++) {
-        Arrays.sort(times[i]);
-        medians[i] = (times[i][(rounds - 1) / 2] + times[i][rounds / 2]) / 2;
-      }
-      return medians;
+      return Turns.medians(
+          contestants.size(), rounds, at -> time(contestants.get(at), inputs), round -> {});
     } finally {
       contestants.forEach(Running::close);
     }

@@ -5,7 +5,6 @@ import dev.whittle.passes.Executor.Running;
 import dev.whittle.runtime.Profile;
 import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,29 +92,26 @@ record Measurements(
           whole.profile(inputs, 1);
         });
     Map<String, double[]> profiled = new HashMap<>();
-    double[][] times = new double[networks.size()][trial.rounds()];
     Runnable step = trial.watcher().begin("timing", trial.rounds());
-    for (int round = 0; round < trial.rounds(); round++) {
-      for (int i = 0; i < times.length; i++) {
-        int at = (i + round) % times.length;
-        long start = System.nanoTime();
-        networks.get(at).run(inputs);
-        times[at][round] = System.nanoTime() - start;
-      }
-      for (Profile.Row row : whole.profile(inputs, 1).rows()) {
-        profiled.computeIfAbsent(row.step().name(), n -> new double[trial.rounds()])[round] =
-            row.nanos();
-      }
-      step.run();
-    }
-    profiled.forEach((name, nanoseconds) -> steps.put(name, median(nanoseconds)));
-    return Arrays.stream(times).mapToDouble(Measurements::median).toArray();
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    double[] medians =
+        Turns.medians(
+            networks.size(),
+            trial.rounds(),
+            at -> {
+              long start = System.nanoTime();
+              networks.get(at).run(inputs);
+              return System.nanoTime() - start;
+            },
+            round -> {
+              for (Profile.Row row : whole.profile(inputs, 1).rows()) {
+                profiled
+                        .computeIfAbsent(row.step().name(), n -> new double[trial.rounds()])[
+                        round] =
+                    row.nanos();
+              }
+              step.run();
+            });
+    profiled.forEach((name, nanoseconds) -> steps.put(name, Turns.median(nanoseconds)));
+    return medians;
   }
 }

@@ -24,8 +24,8 @@ import java.util.Set;
 public final class PipelineBinder {
   private static final int MOST_STEPS = 1000;
 
-  /** The targets that pipelines can tell apart, and one that stands for all others. */
-  private static final List<Integer> LANES = List.of(16, 8, 4, 1, 2);
+  /** Stands for all targets that pipelines do not name. */
+  private static final int OTHER_LANES = 0;
 
   private final PipelineSpec spec;
   private final int lanes;
@@ -52,13 +52,15 @@ public final class PipelineBinder {
               "`%s` is a pipeline that comes with Whittle".formatted(spec.name()),
               "choose another name"));
     }
-    for (int lanes : LANES) {
+    List<Integer> targets = new ArrayList<>(PipelineSpec.TARGETS.values());
+    targets.add(OTHER_LANES);
+    for (int lanes : targets) {
       PipelineBinder binder = new PipelineBinder(spec, lanes, problems);
       variants.put(lanes, binder.bind());
       guards.addAll(binder.guards);
     }
     boolean isWrong = problems.stream().anyMatch(Diagnostic::isError);
-    Pipeline otherwise = variants.remove(LANES.getLast());
+    Pipeline otherwise = variants.remove(OTHER_LANES);
     return new Bound(
         isWrong
             ? Optional.empty()

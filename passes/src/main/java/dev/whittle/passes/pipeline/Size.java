@@ -1,6 +1,5 @@
 package dev.whittle.passes.pipeline;
 
-import dev.whittle.ir.Dim;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.MemoryPlan;
 import dev.whittle.ir.Node;
@@ -11,10 +10,7 @@ import dev.whittle.ir.op.Parameter;
 import dev.whittle.passes.cost.Cost;
 import dev.whittle.passes.cost.Costs;
 import dev.whittle.passes.cost.Stored;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -37,7 +33,7 @@ public record Size(
   private static final int FLOAT_BYTES = 4;
 
   public static Size of(Graph graph) {
-    Graph bound = bound(graph);
+    Graph bound = graph.bindAll(1);
     Set<Op> stored = new HashSet<>();
     int computing = 0;
     long parameters = 0;
@@ -62,18 +58,5 @@ public record Size(
             .map(f -> OptionalLong.of((long) FLOAT_BYTES * f))
             .orElse(OptionalLong.empty());
     return new Size(computing, parameters, weightBytes, cost, activationBytes, arena);
-  }
-
-  private static Graph bound(Graph graph) {
-    Map<String, Integer> one = new HashMap<>();
-    for (Node input : graph.inputs()) {
-      List<Dim> dims = input.type().shape().dims();
-      dims.forEach(d -> {
-        if (d instanceof Dim.Symbol(String name)) {
-          one.put(name, 1);
-        }
-      });
-    }
-    return one.isEmpty() ? graph : graph.bind(one);
   }
 }

@@ -1,6 +1,5 @@
 package dev.whittle.passes.select;
 
-import dev.whittle.ir.Dim;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.op.Constant;
@@ -13,9 +12,7 @@ import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Reorder;
 import dev.whittle.passes.cost.Costs;
 import dev.whittle.passes.cost.Stored;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A node that computes, as selectors see it.
@@ -28,7 +25,7 @@ import java.util.Map;
 record Layer(String name, Op op, boolean isDepthwise, long parameters, long macs) {
   /** The layers of a graph in its order; symbolic sizes count as 1. */
   static List<Layer> of(Graph graph) {
-    Graph bound = bound(graph);
+    Graph bound = graph.bindAll(1);
     return bound.nodes().stream().filter(Layer::computes).map(n -> of(bound, n)).toList();
   }
 
@@ -57,17 +54,5 @@ record Layer(String name, Op op, boolean isDepthwise, long parameters, long macs
     boolean isLayer = op instanceof Conv || op instanceof Dense;
     int batch = isLayer ? node.type().shape().size(0) : 1;
     return isLayer && batch > 0 ? Costs.of(graph, node).macs() / batch : 0;
-  }
-
-  private static Graph bound(Graph graph) {
-    Map<String, Integer> one = new HashMap<>();
-    for (Node input : graph.inputs()) {
-      for (Dim dim : input.type().shape().dims()) {
-        if (dim instanceof Dim.Symbol(String symbol)) {
-          one.put(symbol, 1);
-        }
-      }
-    }
-    return one.isEmpty() ? graph : graph.bind(one);
   }
 }

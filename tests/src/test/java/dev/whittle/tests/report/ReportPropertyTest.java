@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.whittle.cli.report.ReportPage;
 import dev.whittle.codegen.CompilingExecutor;
-import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
@@ -192,7 +191,7 @@ class ReportPropertyTest {
     Pipeline pipeline = (seed & 12) == 0 ? Pipelines.NONE : Pipelines.EXACT;
     return new Subject(
         sample.graph(),
-        NetworkCompiler.bind(sample.graph(), 1 + (int) (seed & 1)),
+        sample.graph().bindAll(1 + (int) (seed & 1)),
         sample.weights(),
         pipeline,
         new Target(lanes, 1),

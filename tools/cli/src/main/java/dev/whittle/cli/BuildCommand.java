@@ -3,9 +3,9 @@ package dev.whittle.cli;
 import dev.whittle.cli.build.CompilerOptions;
 import dev.whittle.cli.build.ProjectBuild;
 import dev.whittle.cli.build.Targets;
+import dev.whittle.cli.data.SourceFiles;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.output.Diagnostics;
-import dev.whittle.cli.output.Reasons;
 import dev.whittle.cli.output.Units;
 import dev.whittle.cli.pipeline.ChosenPipeline;
 import dev.whittle.runtime.json.Json;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -174,18 +173,9 @@ final class BuildCommand implements Callable<Integer> {
     if (!Files.isDirectory(root)) {
       throw UserError.data(root + ": there is no such folder", "give the folder of the sources");
     }
-    if (!files.isEmpty()) {
-      return files;
-    }
-    try (Stream<Path> found = Files.walk(root)) {
-      return found
-          .filter(file -> file.toString().endsWith(".cnn") && Files.isRegularFile(file))
-          .map(root::relativize)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw UserError.data("cannot read " + root + ": " + Reasons.of(e), "");
-    }
+    return files.isEmpty()
+        ? SourceFiles.below(root, ".cnn").stream().map(root::relativize).toList()
+        : files;
   }
 
   private static Json json(ProjectBuild.Result result) {

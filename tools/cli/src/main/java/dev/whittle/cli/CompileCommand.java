@@ -9,9 +9,7 @@ import dev.whittle.cli.option.Source;
 import dev.whittle.cli.output.Reasons;
 import dev.whittle.cli.output.Staging;
 import dev.whittle.cli.output.Units;
-import dev.whittle.cli.pipeline.ChosenPipeline;
 import dev.whittle.codegen.CompiledNetwork;
-import dev.whittle.runtime.Model;
 import dev.whittle.runtime.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,7 +91,15 @@ final class CompileCommand implements Callable<Integer> {
     Source source = network.load(output);
     CompiledNetwork compiled =
         compiling.compile(source, widths, batches, 1, packageName, (pass, graph) -> {});
-    List<Verdict> verdicts = guard(source, compiled);
+    List<Verdict> verdicts =
+        Guards.require(
+            compiling.pipeline(source.file()),
+            source,
+            compiled,
+            widths,
+            compiling.lanes(),
+            () -> compiling.compile(source, List.of(1), 1),
+            output);
     Json.Builder manifest;
     try (Staging staging = new Staging(folder)) {
       Path result = staging.makeFolder(RESULT);
@@ -143,21 +149,6 @@ final class CompileCommand implements Callable<Integer> {
         throw UserError.data(
             folder + ": holds files that whittle did not write", "give a new or empty folder");
       }
-    }
-  }
-
-  /** Holds the network to the guards of its pipeline, by the code for this machine. */
-  private List<Verdict> guard(Source source, CompiledNetwork compiled) throws IOException {
-    ChosenPipeline chosen = compiling.pipeline(source.file());
-    if (chosen.pipeline().guards().isEmpty()) {
-      return List.of();
-    }
-    int lanes = compiling.lanes();
-    int threads = Runtime.getRuntime().availableProcessors();
-    CompiledNetwork here =
-        widths.contains(lanes) ? compiled : compiling.compile(source, List.of(1), 1);
-    try (Model model = here.load(Guards.options(lanes, threads))) {
-      return Guards.require(chosen, source, model, threads, output);
     }
   }
 

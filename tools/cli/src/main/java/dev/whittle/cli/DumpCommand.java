@@ -7,7 +7,6 @@ import dev.whittle.cli.output.Npz;
 import dev.whittle.cli.output.Reasons;
 import dev.whittle.cli.output.Staging;
 import dev.whittle.cli.output.Units;
-import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Value;
@@ -77,7 +76,7 @@ final class DumpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Source source = network.load(output);
-    Graph graph = NetworkCompiler.bind(source.graph(), 1);
+    Graph graph = source.graph().bindAll(1);
     Evaluation evaluation = ReferenceEvaluator.trace(graph, source.weights(), inputs(graph));
     Map<String, Tensor> tensors = tensors(evaluation);
     try (Staging staging = new Staging(target)) {

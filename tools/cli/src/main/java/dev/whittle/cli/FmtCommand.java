@@ -1,5 +1,6 @@
 package dev.whittle.cli;
 
+import dev.whittle.cli.data.SourceFiles;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.output.Reasons;
 import dev.whittle.grammar.Cnn;
@@ -86,23 +87,10 @@ final class FmtCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isSource(String name) {
-    return name.endsWith(".cnn") || name.endsWith(".pipeline");
-  }
-
   private static Stream<Path> sources(Path path) {
-    if (!Files.isDirectory(path)) {
-      return Stream.of(path);
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      return files
-          .filter(file -> isSource(file.toString()) && Files.isRegularFile(file))
-          .sorted()
-          .toList()
-          .stream();
-    } catch (IOException e) {
-      throw UserError.data(path + ": cannot be listed: " + Reasons.of(e), "");
-    }
+    return Files.isDirectory(path)
+        ? SourceFiles.below(path, ".cnn", ".pipeline").stream()
+        : Stream.of(path);
   }
 
   private static String format(Path file, String text) {

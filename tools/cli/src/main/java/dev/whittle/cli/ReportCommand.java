@@ -16,7 +16,6 @@ import dev.whittle.cli.report.ReportJson;
 import dev.whittle.cli.report.ReportPage;
 import dev.whittle.cli.report.ReportText;
 import dev.whittle.cli.report.Reports;
-import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.ir.Graph;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.ledger.Account;
@@ -135,7 +134,7 @@ final class ReportCommand implements Callable<Integer> {
       return about(network.loadIfAny(output), Account::of);
     }
     Source source = network.load(output);
-    Graph single = NetworkCompiler.bind(source.graph(), 1);
+    Graph single = source.graph().bindAll(1);
     if (data == null) {
       return measured(source, ReportData.madeUp(single));
     }

@@ -8,7 +8,6 @@ import dev.whittle.cli.option.Threads;
 import dev.whittle.cli.show.Dot;
 import dev.whittle.cli.show.MemoryReport;
 import dev.whittle.cli.show.NodeTable;
-import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Level;
 import dev.whittle.ir.text.GraphPrinter;
@@ -98,7 +97,7 @@ final class ShowCommand implements Callable<Integer> {
       print(graph);
       return ExitCode.OK.code();
     }
-    stages.put(Level.PORTABLE, NetworkCompiler.bind(graph, batch.size()));
+    stages.put(Level.PORTABLE, graph.bindAll(batch.size()));
     Compilation compilation =
         compiling.plan(
             network.file(),

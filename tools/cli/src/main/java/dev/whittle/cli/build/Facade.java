@@ -51,10 +51,10 @@ final class Facade {
   private final Map<String, String> outputs;
   private final Set<String> imports = new TreeSet<>();
 
-  private Facade(Graph graph, ProjectFile source, String name) {
+  private Facade(Graph graph, ProjectFile source) {
     this.graph = graph;
     this.source = source;
-    this.name = name;
+    this.name = graph.name();
     Set<String> reserved = new HashSet<>(RESERVED);
     reserved.addAll(TYPES);
     Identifiers parameters = new Identifiers(reserved);
@@ -66,13 +66,9 @@ final class Facade {
     imports.addAll(List.of("Model", "Options"));
   }
 
-  /**
-   * The source of the class.
-   *
-   * @param name its simple name; a model file of this name lies beside the class
-   */
-  static String of(Graph graph, ProjectFile source, String name) {
-    return JavadocText.ascii(new Facade(graph, source, name).text());
+  /** The source of the class, called like the network; a model file of this name lies beside it. */
+  static String of(Graph graph, ProjectFile source) {
+    return JavadocText.ascii(new Facade(graph, source).text());
   }
 
   private String text() {

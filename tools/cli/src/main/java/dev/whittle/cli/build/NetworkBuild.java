@@ -14,7 +14,6 @@ import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.PipelineMistake;
-import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Vectors;
 import dev.whittle.runtime.Weights;
 import java.io.IOException;
@@ -36,13 +35,8 @@ final class NetworkBuild {
 
   /** A network that was read without mistakes. */
   record Ready(ProjectFile source, Graph graph, Weights weights) {
-    /** The simple name of its class. */
-    String name() {
-      return graph.name();
-    }
-
     String className() {
-      return source.className(name());
+      return source.className(graph.name());
     }
 
     Source loaded() {
@@ -77,7 +71,14 @@ final class NetworkBuild {
   private Optional<Made> compile(Ready ready, ChosenPipeline chosen) throws IOException {
     try {
       CompiledNetwork compiled = compile(ready, chosen, options.lanes());
-      requireGuards(ready, chosen, compiled);
+      Guards.require(
+          chosen,
+          ready.loaded(),
+          compiled,
+          options.lanes(),
+          Vectors.lanes(),
+          () -> compile(ready, chosen, List.of(Vectors.lanes())),
+          output);
       return Optional.of(new Made(compiled, report(ready, chosen)));
     } catch (PassFailure e) {
       if (PipelineMistake.find(e.diagnostic().code()).isEmpty()) {
@@ -99,26 +100,6 @@ final class NetworkBuild {
             PassContext.UNLIMITED,
             (pass, graph) -> {});
     return NetworkCompiler.compile(ready.graph(), ready.weights(), settings);
-  }
-
-  /** Guards are measured on this machine, whatever machine the network is for. */
-  private void requireGuards(Ready ready, ChosenPipeline chosen, CompiledNetwork compiled)
-      throws IOException {
-    if (chosen.pipeline().guards().isEmpty()) {
-      return;
-    }
-    int lanes = Vectors.lanes();
-    int threads = Runtime.getRuntime().availableProcessors();
-    CompiledNetwork here =
-        options.lanes().contains(lanes) ? compiled : compile(ready, chosen, List.of(lanes));
-    try (Model model = here.load(Guards.options(lanes, threads))) {
-      Guards.require(
-          chosen,
-          new Source(ready.source().path(), ready.graph(), ready.weights()),
-          model,
-          threads,
-          output);
-    }
   }
 
   private Optional<String> report(Ready ready, ChosenPipeline chosen) {

@@ -2,11 +2,11 @@ package dev.whittle.cli.build;
 
 import dev.whittle.cli.UserError;
 import dev.whittle.cli.output.Reasons;
+import dev.whittle.cli.output.Staging;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +20,8 @@ final class OutputFolder {
   interface Content {
     void writeTo(Path file) throws IOException;
   }
+
+  private static final String FRESH = "fresh";
 
   private final Path root;
   private final List<Path> written = new ArrayList<>();
@@ -36,16 +38,11 @@ final class OutputFolder {
   /** Writes the file {@code name}, a path with slashes. */
   void write(String name, Content content) {
     Path target = root.resolve(name);
-    Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
-    try {
-      Files.createDirectories(target.getParent());
-      try {
-        content.writeTo(temporary);
-        if (!Files.isRegularFile(target) || Files.mismatch(temporary, target) >= 0) {
-          Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-        }
-      } finally {
-        Files.deleteIfExists(temporary);
+    try (Staging staging = new Staging(target)) {
+      Path fresh = staging.folder().resolve(FRESH);
+      content.writeTo(fresh);
+      if (!Files.isRegularFile(target) || Files.mismatch(fresh, target) >= 0) {
+        staging.commitFile(FRESH);
       }
       written.add(target);
     } catch (IOException e) {

@@ -210,9 +210,8 @@ public final class ProjectBuild {
     List<OutputFolder> folders = new ArrayList<>();
     open(request.facades(), folders)
         .ifPresent(folder ->
-            networks.forEach(n ->
-                folder.write(
-                    path(n.className()) + ".java", Facade.of(n.graph(), source, n.name()))));
+            networks.forEach(
+                n -> folder.write(path(n.className()) + ".java", Facade.of(n.graph(), source))));
     open(request.classes(), folders)
         .ifPresent(
             folder -> networks.forEach(n -> writeClasses(folder, n, made.get(n.className()))));

@@ -1,6 +1,7 @@
 package dev.whittle.cli.build;
 
 import dev.whittle.cli.UserError;
+import dev.whittle.ir.PipelineSpec;
 import dev.whittle.runtime.Vectors;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +12,8 @@ public final class Targets {
   /** Every width, so that the machine an application runs on chooses. */
   public static final String PORTABLE = "portable";
 
-  private static final List<Integer> ALL = List.of(16, 8, 4, 1);
+  /** The widest vectors of the machine that builds. */
+  private static final String HOST = "host";
 
   private Targets() {}
 
@@ -23,16 +25,18 @@ public final class Targets {
   public static List<Integer> lanes(List<String> names) {
     Set<Integer> lanes = new LinkedHashSet<>();
     for (String name : names) {
-      switch (name) {
-        case PORTABLE -> lanes.addAll(ALL);
-        case "host" -> lanes.add(Vectors.lanes());
-        case "512" -> lanes.add(16);
-        case "256" -> lanes.add(8);
-        case "128" -> lanes.add(4);
-        case "scalar" -> lanes.add(1);
-        default ->
-            throw UserError.usage(
-                "there is no target called " + name, "use portable, host, 512, 256, 128 or scalar");
+      Integer width = PipelineSpec.TARGETS.get(name);
+      if (width != null) {
+        lanes.add(width);
+      } else if (name.equals(PORTABLE)) {
+        lanes.addAll(PipelineSpec.TARGETS.values());
+      } else if (name.equals(HOST)) {
+        lanes.add(Vectors.lanes());
+      } else {
+        throw UserError.usage(
+            "there is no target called " + name,
+            "use %s, %s, %s"
+                .formatted(PORTABLE, HOST, String.join(", ", PipelineSpec.TARGETS.keySet())));
       }
     }
     return List.copyOf(lanes);

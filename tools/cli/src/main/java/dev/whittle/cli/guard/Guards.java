@@ -8,6 +8,7 @@ import dev.whittle.cli.option.Output;
 import dev.whittle.cli.option.Source;
 import dev.whittle.cli.output.Progress;
 import dev.whittle.cli.pipeline.ChosenPipeline;
+import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.NetworkCompiler.Settings;
 import dev.whittle.ir.Diagnostic;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Holds a compiled network to the guards of its pipeline: both it and the network as written,
@@ -75,6 +77,36 @@ public final class Guards {
       throw new SourceError(broken, chosen.directory());
     }
     return verdicts;
+  }
+
+  /**
+   * Measures what the guards of {@code chosen} ask for, on this machine whatever the network was
+   * compiled for.
+   *
+   * @param lanes the width to measure with
+   * @param widths those that {@code compiled} has code for
+   * @param compiler compiles for {@code lanes} where {@code compiled} is for others only
+   * @return a verdict for each limit, all of which hold
+   * @throws SourceError when some do not
+   * @throws UserError when a guard's pictures or labels cannot be used
+   */
+  public static List<Verdict> require(
+      ChosenPipeline chosen,
+      Source source,
+      CompiledNetwork compiled,
+      List<Integer> widths,
+      int lanes,
+      Supplier<CompiledNetwork> compiler,
+      Output output)
+      throws IOException {
+    if (chosen.pipeline().guards().isEmpty()) {
+      return List.of();
+    }
+    int threads = Runtime.getRuntime().availableProcessors();
+    CompiledNetwork here = widths.contains(lanes) ? compiled : compiler.get();
+    try (Model model = here.load(options(lanes, threads))) {
+      return require(chosen, source, model, threads, output);
+    }
   }
 
   private Model original() {

@@ -1,6 +1,7 @@
 package dev.whittle.cli.guard;
 
 import dev.whittle.cli.UserError;
+import dev.whittle.cli.data.PictureRun;
 import dev.whittle.cli.data.PictureSet;
 import dev.whittle.cli.output.Progress;
 import dev.whittle.runtime.Model;
@@ -8,14 +9,9 @@ import dev.whittle.runtime.Preprocessing;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.picture.Picture;
 import dev.whittle.runtime.picture.PictureInput;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Shows the same pictures to two models. */
 final class PictureComparison {
@@ -45,45 +41,17 @@ final class PictureComparison {
 
   /** The comparisons by the pictures' names, {@code threads} at a time. */
   Map<String, Comparison> run(int threads, Progress progress) {
-    Map<String, Future<Comparison>> open = new LinkedHashMap<>();
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      for (String name : pictures.names()) {
-        open.put(
-            name,
-            pool.submit(() -> {
-              Comparison comparison = compare(name);
-              progress.step();
-              return comparison;
-            }));
-      }
-      Map<String, Comparison> done = new LinkedHashMap<>();
-      for (Map.Entry<String, Future<Comparison>> entry : open.entrySet()) {
-        done.put(entry.getKey(), get(entry.getValue()));
-      }
-      return done;
-    } finally {
-      pool.shutdownNow();
+    List<String> names = pictures.names();
+    List<Comparison> comparisons = PictureRun.of(pictures, names, threads, progress, this::compare);
+    Map<String, Comparison> byName = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      byName.put(names.get(i), comparisons.get(i));
     }
+    return byName;
   }
 
-  private Comparison compare(String name) throws IOException {
-    Picture picture = Picture.read(new ByteArrayInputStream(pictures.read(name)), name);
+  private Comparison compare(Picture picture) {
     Tensor tensor = new PictureInput(preprocessing).tensor(picture);
     return Comparison.of(original, compiled, Map.of(input, tensor));
-  }
-
-  private static Comparison get(Future<Comparison> comparison) {
-    try {
-      return comparison.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 }

@@ -1,22 +1,15 @@
 package dev.whittle.cli.measure;
 
 import dev.whittle.cli.data.Labels;
+import dev.whittle.cli.data.PictureRun;
 import dev.whittle.cli.data.PictureSet;
 import dev.whittle.cli.output.Progress;
 import dev.whittle.cli.output.Units;
 import dev.whittle.runtime.Answer;
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.json.Json;
-import dev.whittle.runtime.picture.Picture;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * How often a model is right.
@@ -54,39 +47,23 @@ public record Accuracy(int images, int top1, int top5, List<Wrong> wrong) {
       List<Labels.Labelled> labelled,
       int threads,
       Progress progress) {
-    List<Future<List<Answer>>> answers = new ArrayList<>();
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      for (Labels.Labelled picture : labelled) {
-        answers.add(
-            pool.submit(() -> {
-              List<Answer> best = classify(model, pictures, picture.file());
-              progress.step();
-              return best;
-            }));
-      }
-      return count(labelled, answers);
-    } finally {
-      pool.shutdownNow();
-    }
+    List<List<Answer>> answers =
+        PictureRun.of(
+            pictures,
+            labelled.stream().map(Labels.Labelled::file).toList(),
+            threads,
+            progress,
+            picture -> model.classify(picture, TOP));
+    return count(labelled, answers);
   }
 
-  private static List<Answer> classify(Model model, PictureSet pictures, String name) {
-    try {
-      return model.classify(Picture.read(new ByteArrayInputStream(pictures.read(name)), name), TOP);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Accuracy count(
-      List<Labels.Labelled> labelled, List<Future<List<Answer>>> answers) {
+  private static Accuracy count(List<Labels.Labelled> labelled, List<List<Answer>> answers) {
     int top1 = 0;
     int top5 = 0;
     List<Wrong> wrong = new ArrayList<>();
     for (int i = 0; i < labelled.size(); i++) {
       int right = labelled.get(i).label();
-      List<Answer> best = get(answers.get(i));
+      List<Answer> best = answers.get(i);
       if (best.getFirst().index() == right) {
         top1++;
       } else {
@@ -97,19 +74,5 @@ public record Accuracy(int images, int top1, int top5, List<Wrong> wrong) {
       }
     }
     return new Accuracy(labelled.size(), top1, top5, List.copyOf(wrong));
-  }
-
-  private static List<Answer> get(Future<List<Answer>> answer) {
-    try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.whittle.cli.measure;
 
+import dev.whittle.passes.ledger.RandomInputs;
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Port;
 import dev.whittle.runtime.Tensor;
@@ -18,7 +19,7 @@ public final class MadeUpInput {
     this.model = model;
     Random random = new Random(1);
     for (Port port : model.inputs()) {
-      tensors.put(port.name(), tensor(port, random));
+      tensors.put(port.name(), RandomInputs.tensor(port.type(), port.sizes(), random));
     }
     boolean isSimple = model.inputs().size() == 1 && model.outputs().size() == 1;
     this.input = isSimple ? tensors.values().iterator().next().floats() : new float[0];
@@ -37,16 +38,5 @@ public final class MadeUpInput {
     } else {
       model.run(tensors);
     }
-  }
-
-  private static Tensor tensor(Port port, Random random) {
-    Tensor tensor = Tensor.zeros(port.type(), port.sizes());
-    if (port.type().isFloat()) {
-      float[] values = tensor.floats();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = 2 * random.nextFloat() - 1;
-      }
-    }
-    return tensor;
   }
 }

@@ -118,7 +118,7 @@ public final class Compiling {
         graph,
         chosen ->
             new PassManager(printAfter)
-                .run(chosen.forTarget(target), NetworkCompiler.bind(graph, batch), context));
+                .run(chosen.forTarget(target), graph.bindAll(batch), context));
   }
 
   /** Compiles for this machine. */

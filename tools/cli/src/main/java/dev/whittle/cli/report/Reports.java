@@ -2,7 +2,6 @@ package dev.whittle.cli.report;
 
 import dev.whittle.cli.option.Source;
 import dev.whittle.codegen.CompilingExecutor;
-import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
@@ -20,7 +19,7 @@ public final class Reports {
       Source source, Pipeline pipeline, Target target, int batch, long patchLimit) {
     return new Subject(
         source.graph(),
-        NetworkCompiler.bind(source.graph(), batch),
+        source.graph().bindAll(batch),
         source.weights(),
         pipeline,
         target,

@@ -2,7 +2,6 @@ package dev.whittle.cli.show;
 
 import dev.whittle.cli.output.Table;
 import dev.whittle.cli.output.Units;
-import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Span;
@@ -31,7 +30,7 @@ public final class NodeTable {
   }
 
   public static NodeTable of(Graph graph) {
-    Graph bound = NetworkCompiler.bind(graph, 1);
+    Graph bound = graph.bindAll(1);
     NodeTable table = new NodeTable(graph);
     for (Node node : graph.nodes()) {
       if (!isStored(graph, node)) {
