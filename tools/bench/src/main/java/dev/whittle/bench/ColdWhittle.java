@@ -6,12 +6,13 @@ import dev.whittle.runtime.ModelFile;
 import dev.whittle.runtime.Options;
 import dev.whittle.runtime.picture.Picture;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** An application with a compiled network beside its classes: one picture in, one answer out. */
 final class ColdWhittle {
   private static final int RUNS = 3000;
+  private static final int WINDOW = 21;
   private static final long SECONDS = 30;
 
   private ColdWhittle() {}
@@ -43,32 +44,46 @@ final class ColdWhittle {
     }
   }
 
-  /** Prints when runs stayed within twice the fastest, and the fastest. */
+  /**
+   * Prints when the vector plans came into use, when the median of {@value #WINDOW} runs was first
+   * within twice the fastest run, and the fastest.
+   */
   private static void runOn(Model model) {
     float[] input = new float[model.inputSize()];
     float[] output = new float[model.outputSize()];
     long start = System.nanoTime();
-    List<long[]> runs = new ArrayList<>();
-    long fastest = Long.MAX_VALUE;
-    long changed = 0;
-    while (runs.size() < RUNS && System.nanoTime() - start < SECONDS * 1_000_000_000L) {
+    long[] ends = new long[RUNS];
+    long[] times = new long[RUNS];
+    int runs = 0;
+    long changed = -1;
+    while (runs < RUNS && System.nanoTime() - start < SECONDS * 1_000_000_000L) {
       long before = System.nanoTime();
       model.run(input, output);
-      long now = System.nanoTime();
-      runs.add(new long[] {now, now - before});
-      fastest = Math.min(fastest, now - before);
-      changed = changed == 0 && model.lanes() > 1 ? now : changed;
+      ends[runs] = System.nanoTime();
+      times[runs] = ends[runs] - before;
+      changed = changed < 0 && model.lanes() > 1 ? ends[runs] : changed;
+      runs++;
     }
-    long settled = start;
-    for (long[] run : runs.subList(0, runs.size() / 2)) {
-      settled = run[1] > 2 * fastest ? run[0] : settled;
+    long fastest = Arrays.stream(times, 0, runs).min().orElseThrow();
+    int settled = 0;
+    while (settled + WINDOW < runs && median(times, settled) > 2 * fastest) {
+      settled++;
+    }
+    if (changed < 0 || settled + WINDOW >= runs) {
+      throw new IllegalStateException("not fast after %d runs".formatted(runs));
     }
     System.out.println(
         "changed="
             + (changed - start) / 1e6
             + " fast="
-            + (settled - start) / 1e6
+            + (ends[settled] - start) / 1e6
             + " fastest="
             + fastest / 1e6);
+  }
+
+  private static long median(long[] times, int from) {
+    long[] window = Arrays.copyOfRange(times, from, from + WINDOW);
+    Arrays.sort(window);
+    return window[WINDOW / 2];
   }
 }

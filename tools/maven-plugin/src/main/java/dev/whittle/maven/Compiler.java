@@ -26,7 +26,6 @@ import org.apache.maven.plugin.logging.Log;
 final class Compiler {
   private static final List<String> NOISE =
       List.of("Using incubator modules", "Picked up ", "NOTE: Picked up");
-  private static final int MISTAKES = 1;
   private static final int USAGE = 2;
   private static final int DATA = 3;
 
@@ -200,8 +199,7 @@ final class Compiler {
     String text = hint.isEmpty() ? message : message + " (" + hint + ")";
     List<Diagnostic> diagnostics =
         List.of(gson.fromJson(error.get("diagnostics"), Diagnostic[].class));
-    boolean isUsers = code == MISTAKES || code == USAGE || code == DATA;
-    if (!isUsers && diagnostics.isEmpty()) {
+    if (diagnostics.isEmpty() && code != USAGE && code != DATA) {
       throw new MojoExecutionException(text);
     }
     return new Answer(

@@ -1,10 +1,6 @@
 package dev.whittle.maven;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
-import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -14,7 +10,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * com.acme.Net}, which is compiled with the project's sources.
  */
 @Mojo(name = "generate", defaultPhase = LifecyclePhase.GENERATE_SOURCES, threadSafe = true)
-public final class GenerateMojo extends NetworkMojo {
+public final class GenerateMojo extends GeneratingMojo {
   /** The folder of the sources. */
   @Parameter(property = "whittle.sourceDirectory", defaultValue = "${project.basedir}/src/main/cnn")
   private File sourceDirectory;
@@ -39,32 +35,12 @@ public final class GenerateMojo extends NetworkMojo {
   }
 
   @Override
-  List<File> outputs() {
-    return List.of(generatedSourcesDirectory);
-  }
-
-  /** Before javac runs: a class that the user writes in place of a network's is not there yet. */
-  @Override
-  void removed(Set<String> classes) throws IOException {
-    for (String name : classes) {
-      String path = name.replace('.', '/');
-      Files.deleteIfExists(classesDirectory.toPath().resolve(path + ".class"));
-      Files.deleteIfExists(classesDirectory.toPath().resolve(path + "$Results.class"));
-    }
+  File generated() {
+    return generatedSourcesDirectory;
   }
 
   @Override
-  boolean showsWarnings() {
-    return false;
-  }
-
-  @Override
-  List<String> arguments() {
-    return List.of("--facades", generatedSourcesDirectory.getPath());
-  }
-
-  @Override
-  String verb() {
-    return "read";
+  File classes() {
+    return classesDirectory;
   }
 }

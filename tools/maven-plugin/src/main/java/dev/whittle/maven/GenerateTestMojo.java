@@ -1,10 +1,6 @@
 package dev.whittle.maven;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
-import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -17,7 +13,7 @@ import org.apache.maven.plugins.annotations.Parameter;
     name = "generate-test",
     defaultPhase = LifecyclePhase.GENERATE_TEST_SOURCES,
     threadSafe = true)
-public final class GenerateTestMojo extends NetworkMojo {
+public final class GenerateTestMojo extends GeneratingMojo {
   /** The folder of the sources. */
   @Parameter(
       property = "whittle.testSourceDirectory",
@@ -47,32 +43,12 @@ public final class GenerateTestMojo extends NetworkMojo {
   }
 
   @Override
-  List<File> outputs() {
-    return List.of(generatedSourcesDirectory);
-  }
-
-  /** Before javac runs: a class that the user writes in place of a network's is not there yet. */
-  @Override
-  void removed(Set<String> classes) throws IOException {
-    for (String name : classes) {
-      String path = name.replace('.', '/');
-      Files.deleteIfExists(classesDirectory.toPath().resolve(path + ".class"));
-      Files.deleteIfExists(classesDirectory.toPath().resolve(path + "$Results.class"));
-    }
+  File generated() {
+    return generatedSourcesDirectory;
   }
 
   @Override
-  boolean showsWarnings() {
-    return false;
-  }
-
-  @Override
-  List<String> arguments() {
-    return List.of("--facades", generatedSourcesDirectory.getPath());
-  }
-
-  @Override
-  String verb() {
-    return "read";
+  File classes() {
+    return classesDirectory;
   }
 }

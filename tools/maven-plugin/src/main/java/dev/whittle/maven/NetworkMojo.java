@@ -164,9 +164,9 @@ abstract class NetworkMojo extends AbstractMojo {
       if (isIncremental()) {
         state.write();
       }
+      gone.removeAll(state.classes(List.of()).keySet());
+      removed(gone);
     }
-    gone.removeAll(state.classes(List.of()).keySet());
-    removed(gone);
     if (!gone.isEmpty() || !stale.isEmpty()) {
       outputs().forEach(context::refresh);
     }

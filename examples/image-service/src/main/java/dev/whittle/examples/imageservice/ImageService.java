@@ -116,12 +116,17 @@ public final class ImageService implements AutoCloseable {
   }
 
   private Reply classify(HttpExchange exchange) throws IOException {
+    Query query;
+    try {
+      query = Query.parse(exchange.getRequestURI().getRawQuery());
+    } catch (IllegalArgumentException e) {
+      return Reply.error(400, e.getMessage());
+    }
     if (!gate.enter()) {
       return Reply.error(503, "too many requests at once", Map.of("Retry-After", "1"));
     }
     try {
       long start = System.nanoTime();
-      Query query = Query.parse(exchange.getRequestURI().getRawQuery());
       byte[] file = exchange.getRequestBody().readNBytes(limits.bodyBytes() + 1);
       if (file.length > limits.bodyBytes()) {
         return Reply.error(
@@ -135,8 +140,6 @@ public final class ImageService implements AutoCloseable {
     } catch (PictureException e) {
       String hint = e.hint().isEmpty() ? "" : " (" + e.hint() + ")";
       return Reply.error(400, "the picture " + e.problem() + hint);
-    } catch (IllegalArgumentException e) {
-      return Reply.error(400, e.getMessage());
     } finally {
       gate.leave();
     }
