@@ -27,6 +27,8 @@ import org.codehaus.plexus.util.Scanner;
 
 /** What the goals share: they build some files of a source folder, those that changed. */
 abstract class NetworkMojo extends AbstractMojo {
+  private static final String ENDING = ".cnn";
+
   /**
    * Which {@code .cnn} files of the source folder are built, as patterns with {@code *} and {@code
    * **}.
@@ -228,7 +230,9 @@ abstract class NetworkMojo extends AbstractMojo {
     scanner.scan();
     List<String> files = new ArrayList<>();
     for (String file : scanner.getIncludedFiles()) {
-      files.add(file.replace(File.separatorChar, '/'));
+      if (file.endsWith(ENDING)) {
+        files.add(file.replace(File.separatorChar, '/'));
+      }
     }
     files.sort(null);
     return files;
