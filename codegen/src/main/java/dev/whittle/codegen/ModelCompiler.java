@@ -19,6 +19,7 @@ import dev.whittle.ir.Placement;
 import dev.whittle.ir.Span;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Algorithm;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Lowered;
@@ -140,7 +141,8 @@ public final class ModelCompiler {
         if (!place(node.value()).equals(place(node.operand(0)))) {
           KernelBuilder driver = new KernelBuilder(methodName(node));
           StepContext context =
-              context(node, node.op(), List.of(), List.of(reorder.from()), reorder.to(), driver);
+              context(
+                  node, node.op(), "", List.of(), List.of(reorder.from()), reorder.to(), driver);
           finish(node, driver, LayoutConversion.write(context));
         }
       }
@@ -158,6 +160,7 @@ public final class ModelCompiler {
         context(
             node,
             lowered.op(),
+            Algorithm.variant(lowered.algorithm()),
             lowered.epilogue(),
             lowered.operandLayouts(),
             lowered.layout(),
@@ -179,6 +182,7 @@ public final class ModelCompiler {
   private StepContext context(
       Node node,
       Op op,
+      String variant,
       List<dev.whittle.ir.op.Epilogue> epilogue,
       List<Layout> layouts,
       Layout layout,
@@ -203,6 +207,7 @@ public final class ModelCompiler {
     }
     return new StepContext(
         op,
+        variant,
         epilogue,
         operands.subList(0, own),
         operands.stream().skip(own).findFirst(),

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** A way to turn ops into kernels. Listed once, in {@link Schedules}. */
 public interface Schedule {
-  /** The name a {@code Lowered} op carries. */
+  /** The name that the algorithms of its candidates are, or variants of. */
   String algorithm();
 
   /** How this schedule would run the op; empty when it cannot. */

@@ -1,6 +1,7 @@
 package dev.whittle.codegen.schedule;
 
 import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Algorithm;
 import dev.whittle.ir.op.Op;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Kernels;
@@ -48,8 +49,8 @@ public final class Schedules implements Kernels {
     return found;
   }
 
-  /** The schedule a lowered op names. */
+  /** The schedule that a lowered op names, whatever the variant. */
   public static Optional<Schedule> find(String algorithm) {
-    return ALL.stream().filter(s -> s.algorithm().equals(algorithm)).findFirst();
+    return ALL.stream().filter(s -> Algorithm.isOf(s.algorithm(), algorithm)).findFirst();
   }
 }

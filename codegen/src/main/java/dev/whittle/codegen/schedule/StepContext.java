@@ -11,11 +11,13 @@ import java.util.Optional;
  * What a schedule needs to write one step: {@code driver} is the step's method, which runs the
  * units {@code [from, to)}.
  *
+ * @param variant which form of the schedule's algorithm was chosen; empty where it has one only
  * @param operands the op's own operands
  * @param added the operand an epilogue adds
  */
 public record StepContext(
     Op op,
+    String variant,
     List<Epilogue> epilogue,
     List<Operand> operands,
     Optional<Operand> added,

@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * <p>Operands: those of {@code op}, then one for each {@link Epilogue.AddOperand}.
  *
- * @param algorithm the kernel, for example {@code direct}; {@link #VIEW} needs no code, {@link
- *     #OPEN} is not chosen yet, {@code open:direct} neither, save that it will be {@code direct}
+ * @param algorithm the kernel, for example {@code direct} or a variant, {@code winograd/f4}; {@link
+ *     #VIEW} needs no code, {@link #OPEN} is not chosen yet, {@code open:direct} neither, save that
+ *     it will be {@code direct}
  * @param operandLayouts one layout for each operand
  * @param layout that of every result
  */

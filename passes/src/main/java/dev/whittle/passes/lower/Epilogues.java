@@ -4,6 +4,7 @@ import dev.whittle.ir.Node;
 import dev.whittle.ir.Patch;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Algorithm;
 import dev.whittle.ir.op.Epilogue;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.passes.Candidate;
@@ -38,7 +39,7 @@ final class Epilogues {
 
   /** True when {@code candidate} has the algorithm that a pipeline gave {@code lowered}, if any. */
   static boolean isAllowed(Candidate candidate, Lowered lowered) {
-    return lowered.pinned().map(candidate.algorithm()::equals).orElse(true);
+    return lowered.pinned().map(p -> Algorithm.isOf(p, candidate.algorithm())).orElse(true);
   }
 
   /**

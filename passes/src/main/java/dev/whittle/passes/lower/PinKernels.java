@@ -6,6 +6,7 @@ import dev.whittle.ir.Node;
 import dev.whittle.ir.Patch;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Algorithm;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Exactness;
@@ -23,13 +24,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Leaves {@link ChooseKernels} one algorithm for the layers selected, where they have it: {@code
- * lowered(op, open) -> lowered(op, open:direct)}. The last pin of a layer counts.
+ * Leaves {@link ChooseKernels} one algorithm for the layers selected, or one variant of it, where
+ * they have it: {@code lowered(op, open) -> lowered(op, open:direct)}. The last pin of a layer
+ * counts.
  */
 public record PinKernels() implements Pass {
   private static final PassOption ALGORITHM =
       PassOption.required(
-          "algorithm", PassOption.Type.TEXT, "What they are to be run by, as `show` calls it.");
+          "algorithm",
+          PassOption.Type.TEXT,
+          "What they are to be run by, as `show` calls it; without its `/variant`, any of them.");
   private static final PassInfo INFO =
       new PassInfo(
           "pin-kernels",
@@ -62,12 +66,12 @@ public record PinKernels() implements Pass {
         Set<String> own = algorithms(graph, node, lowered, context);
         available.addAll(own);
         boolean isPinned = lowered.pinned().filter(algorithm::equals).isPresent();
-        if (own.contains(algorithm) && !isPinned && context.mayPatch()) {
+        if (has(own, algorithm) && !isPinned && context.mayPatch()) {
           current = context.apply(current, patch(current, node, lowered.pin(algorithm)));
         }
       }
     }
-    if (!available.isEmpty() && !available.contains(algorithm)) {
+    if (!available.isEmpty() && !has(available, algorithm)) {
       throw PassFailure.of(
           PipelineMistake.NO_SUCH_ALGORITHM.error(
               layers.span(),
@@ -75,6 +79,10 @@ public record PinKernels() implements Pass {
               "there are " + String.join(", ", available)));
     }
     return current;
+  }
+
+  private static boolean has(Set<String> algorithms, String wanted) {
+    return algorithms.stream().anyMatch(name -> Algorithm.isOf(wanted, name));
   }
 
   private static Set<String> algorithms(

@@ -44,13 +44,14 @@ class PinKernelsTest {
     assertThat(algorithms("fuse-epilogues"))
         .isEqualTo(Map.of("conv1", "direct", "conv2", "direct", "conv3", "direct"));
     assertThat(algorithms("pin-kernels(layers: \"conv2\", algorithm: \"slow\")"))
-        .isEqualTo(Map.of("conv1", "direct", "conv2", "slow", "conv3", "direct"));
+        .isEqualTo(Map.of("conv1", "direct", "conv2", "slow/er", "conv3", "direct"));
   }
 
   @Test
   void pinsSurviveFusionOnEitherSide() {
     String pin = "pin-kernels(layers: \"conv1..conv2\", algorithm: \"slow\")\n";
-    Map<String, String> expected = Map.of("conv1", "slow", "conv2", "slow", "conv3", "direct");
+    Map<String, String> expected =
+        Map.of("conv1", "slow/er", "conv2", "slow/er", "conv3", "direct");
     assertThat(algorithms(pin + "fuse-epilogues")).isEqualTo(expected);
     assertThat(algorithms("fuse-epilogues\n" + pin)).isEqualTo(expected);
   }
@@ -64,7 +65,18 @@ class PinKernelsTest {
                 pin-kernels(layers: "*", algorithm: "direct")
                 pin-kernels(layers: "kernel:1x1, kind:relu", algorithm: "slow")
                 """))
-        .isEqualTo(Map.of("conv1", "direct", "conv2", "direct", "conv3", "slow"));
+        .isEqualTo(Map.of("conv1", "direct", "conv2", "direct", "conv3", "slow/er"));
+  }
+
+  @Test
+  void aVariantIsPinnedByItsOwnNameOrByTheAlgorithms() {
+    assertThat(
+            algorithms(
+                """
+                pin-kernels(layers: "conv1", algorithm: "slow/est")
+                pin-kernels(layers: "conv2", algorithm: "slow")
+                """))
+        .isEqualTo(Map.of("conv1", "slow/est", "conv2", "slow/er", "conv3", "direct"));
   }
 
   @Test
@@ -109,7 +121,7 @@ class PinKernelsTest {
         .graph();
   }
 
-  /** The production kernels, and for every convolution another, slower one of the same layouts. */
+  /** The production kernels, and for every convolution two slower ones of the same layouts. */
   private static Kernels withSlowTwins() {
     Schedules schedules = new Schedules();
     return (op, operands, results, target) -> {
@@ -117,18 +129,22 @@ class PinKernelsTest {
           new ArrayList<>(schedules.candidates(op, operands, results, target));
       if (op instanceof Conv) {
         for (Candidate c : List.copyOf(candidates)) {
-          candidates.add(
-              new Candidate(
-                  "slow",
-                  c.operandLayouts(),
-                  c.layout(),
-                  c.fusesActivation(),
-                  c.fusesResidual(),
-                  c.scratchFloats(),
-                  c.efficiency() / 100));
+          candidates.add(slow(c, "slow/er", 100));
+          candidates.add(slow(c, "slow/est", 1000));
         }
       }
       return candidates;
     };
+  }
+
+  private static Candidate slow(Candidate c, String name, int factor) {
+    return new Candidate(
+        name,
+        c.operandLayouts(),
+        c.layout(),
+        c.fusesActivation(),
+        c.fusesResidual(),
+        c.scratchFloats(),
+        c.efficiency() / factor);
   }
 }
