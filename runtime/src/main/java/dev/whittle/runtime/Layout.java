@@ -3,6 +3,7 @@ package dev.whittle.runtime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a logical tensor lies in memory: a list of axis loops from outermost to innermost.
@@ -15,10 +16,14 @@ import java.util.List;
  * size hold zeros.
  *
  * <p>The logical axis order is the order of the letters present in {@code NOCIDHW}.
+ *
+ * <p>The weight of a convolution may lie transformed: {@code winograd(4,3):HWOI32o} loops over the
+ * values that take the place of its taps.
  */
-public record Layout(List<Loop> loops) {
+public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
   private static final String AXES = "NOCIDHW";
   private static final int MAX_BLOCK = 1 << 20;
+  private static final char TRANSFORMED = ':';
 
   /** Row-major activations: image, channel, row, column. */
   public static final Layout NCHW = parse("NCHW");
@@ -39,6 +44,9 @@ public record Layout(List<Loop> loops) {
 
   public Layout {
     loops = List.copyOf(loops);
+    if (transform.isPresent() && !axes(loops).startsWith("OI")) {
+      throw new IllegalArgumentException("only the weight of a convolution has kernels");
+    }
     for (Loop loop : loops) {
       int outer = 0;
       int inner = 0;
@@ -57,9 +65,12 @@ public record Layout(List<Loop> loops) {
 
   /** Parses the text form; {@code parse(l.text()).equals(l)}. */
   public static Layout parse(String text) {
+    int colon = text.indexOf(TRANSFORMED);
+    Optional<KernelTransform> transform =
+        colon < 0 ? Optional.empty() : Optional.of(KernelTransform.parse(text.substring(0, colon)));
     List<Loop> loops = new ArrayList<>();
     int block = 0;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = colon + 1; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= '0' && c <= '9') {
         block = Math.min(10 * block + c - '0', MAX_BLOCK + 1);
@@ -73,7 +84,7 @@ public record Layout(List<Loop> loops) {
     if (block > 0 || loops.isEmpty()) {
       throw new IllegalArgumentException("layout " + text + ": incomplete");
     }
-    return new Layout(loops);
+    return new Layout(transform, loops);
   }
 
   /**
@@ -93,6 +104,9 @@ public record Layout(List<Loop> loops) {
   /** The text form. */
   public String text() {
     StringBuilder text = new StringBuilder();
+    if (transform.isPresent()) {
+      text.append(transform.get().text()).append(TRANSFORMED);
+    }
     for (Loop loop : loops) {
       if (loop.block() == 0) {
         text.append(loop.axis());
@@ -105,10 +119,16 @@ public record Layout(List<Loop> loops) {
 
   /** The logical axes in order, for example {@code NCHW}. */
   public String axes() {
+    return axes(loops);
+  }
+
+  private static String axes(List<Loop> loops) {
     StringBuilder axes = new StringBuilder();
     for (int i = 0; i < AXES.length(); i++) {
-      if (has(AXES.charAt(i))) {
-        axes.append(AXES.charAt(i));
+      for (Loop loop : loops) {
+        if (loop.axis() == AXES.charAt(i) && loop.block() == 0) {
+          axes.append(loop.axis());
+        }
       }
     }
     return axes.toString();
@@ -133,25 +153,32 @@ public record Layout(List<Loop> loops) {
     return 1;
   }
 
-  private boolean has(char axis) {
-    for (Loop loop : loops) {
-      if (loop.axis() == axis) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether a tensor of logical {@code shape} can lie so. */
+  public boolean fits(int... shape) {
+    return shape.length == rank()
+        ? transform.isEmpty() || transform.get().fits(kernel(shape))
+        : shape.length == 0 && axes().equals("C");
+  }
+
+  private static int[] kernel(int... shape) {
+    return Arrays.copyOfRange(shape, 2, shape.length);
   }
 
   /** The sizes of the loops for a tensor of logical {@code shape}. */
   public int[] physical(int... shape) {
+    if (!fits(shape)) {
+      throw new IllegalArgumentException(text() + " does not fit " + Arrays.toString(shape));
+    }
     String axes = axes();
-    if (shape.length != axes.length() && !(shape.length == 0 && axes.equals("C"))) {
-      throw new IllegalArgumentException(text() + " does not fit rank " + shape.length);
+    int[] laid = shape.clone();
+    if (transform.isPresent()) {
+      int[] values = transform.get().values(kernel(shape));
+      System.arraycopy(values, 0, laid, 2, values.length);
     }
     int[] sizes = new int[loops.size()];
     for (int i = 0; i < sizes.length; i++) {
       Loop loop = loops.get(i);
-      int size = shape.length == 0 ? 1 : shape[axes.indexOf(loop.axis())];
+      int size = shape.length == 0 ? 1 : laid[axes.indexOf(loop.axis())];
       sizes[i] = loop.block() > 0 ? loop.block() : Math.ceilDiv(size, block(loop.axis()));
     }
     return sizes;
@@ -164,8 +191,13 @@ public record Layout(List<Loop> loops) {
 
   /**
    * Writes row-major {@code source} of logical {@code shape} into this layout, padding with zeros.
+   * Kernels are transformed in double precision and rounded once.
    */
   public void pack(float[] source, int[] shape, float[] target, int offset) {
+    if (transform.isPresent()) {
+      KernelPacking.pack(this, transform.get(), source, shape, target, offset);
+      return;
+    }
     new LayoutWalk(this, shape)
         .visit((logical, stride, physical, valid, count) -> {
           int at = offset + physical;
@@ -176,8 +208,15 @@ public record Layout(List<Loop> loops) {
         });
   }
 
-  /** Reads this layout back into row-major order; padding is dropped. */
+  /**
+   * Reads this layout back into row-major order; padding is dropped.
+   *
+   * @throws UnsupportedOperationException when kernels are transformed
+   */
   public void unpack(float[] source, int offset, int[] shape, float[] target) {
+    if (transform.isPresent()) {
+      throw new UnsupportedOperationException(text() + " cannot be undone");
+    }
     new LayoutWalk(this, shape)
         .visit((logical, stride, physical, valid, count) -> {
           for (int i = 0; i < valid; i++) {

@@ -186,8 +186,7 @@ final class ModelLoader {
       Tensor tensor = found.get();
       int[] shape = tensor.shape();
       Layout layout = weight.layout();
-      if (layout.rank() != Math.max(1, shape.length)
-          || weight.offset() + layout.size(shape) > target.length) {
+      if (!layout.fits(shape) || weight.offset() + layout.size(shape) > target.length) {
         throw new ModelException(
             file.name(),
             "tensor \"%s\" %s does not fit its place as %s"

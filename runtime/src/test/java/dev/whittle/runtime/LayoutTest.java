@@ -75,14 +75,65 @@ class LayoutTest {
     assertThat(back).isEqualTo(source);
   }
 
+  @Property(tries = 500)
+  void transformsKernelsAndLaysOutTheirValues(@ForAll long seed) {
+    Random random = new Random(seed);
+    Winograd transform = new Winograd(2 + 2 * random.nextInt(3), 3);
+    String[] loops = {"HWOI4o", "OIHW", "WHIO3o", "OHWI16o5i", "HWIO"};
+    Layout laid = Layout.parse(loops[random.nextInt(loops.length)]);
+    Layout layout = Layout.parse(transform.text() + ":" + laid);
+    int[][] kernels = {{3, 3}, {3, 1}, {1, 3}};
+    int[] kernel = kernels[random.nextInt(kernels.length)];
+    int[] shape = {1 + random.nextInt(20), 1 + random.nextInt(70), kernel[0], kernel[1]};
+    int[] values = transform.values(kernel);
+    int[] transformed = {shape[0], shape[1], values[0], values[1]};
+    float[] source = new float[(int) Tensor.elementCount(shape)];
+    for (int i = 0; i < source.length; i++) {
+      source[i] = random.nextFloat(-1, 1);
+    }
+    double[][] matrix = transform.matrix(kernel);
+    float[] row = new float[(int) Tensor.elementCount(transformed)];
+    for (int i = 0; i < row.length; i++) {
+      double sum = 0;
+      for (int tap = 0; tap < matrix[0].length; tap++) {
+        double value = source[i / matrix.length * matrix[0].length + tap];
+        sum += matrix[i % matrix.length][tap] * value;
+      }
+      row[i] = (float) sum;
+    }
+    float[] target = new float[(int) layout.size(shape) + 7];
+    Arrays.fill(target, -1);
+    layout.pack(source, shape, target, 5);
+    assertThat(Arrays.copyOfRange(target, 5, target.length - 2))
+        .isEqualTo(packed(laid, row, transformed));
+    assertThat(target).startsWith(-1, -1, -1, -1, -1).endsWith(-1, -1);
+    assertThatThrownBy(() -> layout.unpack(target, 5, shape, source))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"NCHW", "NCHW16c", "OIHW16i32o", "C", "HWIO8o"})
+  @ValueSource(strings = {"NCHW", "NCHW16c", "OIHW16i32o", "C", "HWIO8o", "winograd(4,3):HWOI32o"})
   void printsWhatItParsed(String text) {
     assertThat(Layout.parse(text).text()).isEqualTo(text);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "c", "N4", "NN", "NC4N", "NX", "4c", "NC4c8c", "NC99999999999c"})
+  @ValueSource(
+      strings = {
+        "",
+        "c",
+        "N4",
+        "NN",
+        "NC4N",
+        "NX",
+        "4c",
+        "NC4c8c",
+        "NC99999999999c",
+        "winograd(3,3):OIHW",
+        "winograd(4,3):NCHW",
+        ":OIHW",
+        "winograd(4,3):"
+      })
   void refusesOtherTexts(String text) {
     assertThatThrownBy(() -> Layout.parse(text))
         .isInstanceOfAny(IllegalArgumentException.class, ArithmeticException.class);
@@ -97,5 +148,10 @@ class LayoutTest {
     assertThat(blocked.block('C')).isEqualTo(16);
     assertThat(Layout.plain(4).isPlain()).isTrue();
     assertThat(Layout.plain(0).size()).isEqualTo(1);
+    Layout transformed = Layout.parse("winograd(4,3):HWOI16o");
+    assertThat(transformed.physical(17, 5, 3, 3)).containsExactly(6, 6, 2, 5, 16);
+    assertThat(transformed.physical(17, 5, 1, 3)).containsExactly(1, 6, 2, 5, 16);
+    assertThat(transformed.fits(17, 5, 5, 3)).isFalse();
+    assertThat(transformed.fits(17, 5, 1, 1)).isFalse();
   }
 }

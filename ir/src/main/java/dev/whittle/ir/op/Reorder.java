@@ -19,6 +19,9 @@ public record Reorder(Layout from, Layout to) implements Op {
   public List<TensorType> infer(List<TensorType> operands) {
     Check.arity(operands, 1, 1);
     TensorType x = operands.getFirst();
+    if (from.transform().isPresent() && !from.equals(to)) {
+      throw new ShapeException(0, "%s cannot be undone".formatted(from));
+    }
     if (Math.max(1, x.rank()) != from.rank() || !from.axes().equals(to.axes())) {
       throw new ShapeException(0, "%s cannot go from %s to %s".formatted(x, from, to));
     }

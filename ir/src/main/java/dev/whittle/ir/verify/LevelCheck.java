@@ -65,7 +65,7 @@ final class LevelCheck {
     graph.nodes().forEach(this::lowered);
     for (Output output : graph.outputs()) {
       Node node = graph.node(output.value());
-      if (node.op() instanceof Parameter || node.op() instanceof Constant) {
+      if (isWeight(node)) {
         problems.add("%s: output %s is not computed".formatted(node.name(), output.name()));
       } else if (isLowered(node) && !layout(node).isPlain()) {
         problems.add(
@@ -88,6 +88,11 @@ final class LevelCheck {
         };
     for (int i = 0; i < wanted.size(); i++) {
       operand(node, i, wanted.get(i));
+    }
+    if (node.op() instanceof Reorder reorder
+        && reorder.to().transform().isPresent()
+        && !isWeight(graph.node(node.operand(0)))) {
+      problems.add("%s: %s is for weights only".formatted(node.name(), reorder.to()));
     }
     for (TensorType type : node.types()) {
       if (!fits(layout(node), type)) {
@@ -120,6 +125,10 @@ final class LevelCheck {
     }
   }
 
+  private static boolean isWeight(Node node) {
+    return node.op() instanceof Parameter || node.op() instanceof Constant;
+  }
+
   private static boolean isLowered(Node node) {
     return switch (node.op()) {
       case Input _, Parameter _, Constant _, Lowered _, Reorder _ -> true;
@@ -128,6 +137,8 @@ final class LevelCheck {
   }
 
   private static boolean fits(Layout layout, TensorType type) {
-    return layout.rank() == Math.max(1, type.rank());
+    return type.shape().isConcrete()
+        ? layout.fits(type.shape().sizes())
+        : layout.rank() == Math.max(1, type.rank());
   }
 }

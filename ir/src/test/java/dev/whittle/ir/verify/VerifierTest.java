@@ -17,6 +17,7 @@ import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Relu;
+import dev.whittle.ir.op.Reorder;
 import dev.whittle.ir.op.Softmax;
 import dev.whittle.runtime.Layout;
 import java.util.Collections;
@@ -48,6 +49,22 @@ class VerifierTest {
     builder.add("b", new Parameter("w", TensorType.f32(3)));
     assertThat(problems(builder.output("y", x).build(), Level.PORTABLE))
         .contains("b: weight w is f32[3] here and f32[2] before");
+  }
+
+  @Test
+  void onlyWeightsAreTransformed() {
+    Layout plain = Layout.parse("OIHW");
+    Reorder packing = new Reorder(plain, Layout.parse("winograd(4,3):HWOI"));
+    Value weight = builder.parameter("w", TensorType.f32(2, 4, 3, 3));
+    builder.add("packed", packing, weight);
+    builder.output("y", builder.add("a", lowered("any", new Relu(), 1), x));
+    assertThat(problems(builder.build(), Level.LOWERED)).isEmpty();
+    builder.add("computed", packing, builder.input("k", TensorType.f32(2, 4, 3, 3)));
+    builder.add("large", packing, builder.parameter("l", TensorType.f32(2, 4, 5, 3)));
+    assertThat(problems(builder.build(), Level.LOWERED))
+        .contains(
+            "computed: winograd(4,3):HWOI is for weights only",
+            "large: layout winograd(4,3):HWOI does not fit its result f32[2, 4, 5, 3]");
   }
 
   @Test

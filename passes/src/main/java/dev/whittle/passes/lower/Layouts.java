@@ -27,7 +27,9 @@ public final class Layouts {
   /** True when a tensor of {@code shape} lies in memory the same way in both layouts. */
   public static boolean isSameMemory(Layout one, Layout other, int... shape) {
     return one.equals(other)
-        || (one.size(shape) == other.size(shape) && walk(one, shape).equals(walk(other, shape)));
+        || (one.transform().equals(other.transform())
+            && one.size(shape) == other.size(shape)
+            && walk(one, shape).equals(walk(other, shape)));
   }
 
   /** The loops that move, where a block that directly follows its outer loop is one with it. */
