@@ -15,8 +15,11 @@ import java.util.List;
  *     written, and nothing else is written there earlier
  * @param scratchFloats what one worker needs besides operands and results
  * @param efficiency the share of the machine's arithmetic peak this kernel is expected to reach on
- *     this op when memory does not limit it, above 0 and at most 1; choices between candidates and
- *     reorders weigh it
+ *     this op when memory does not limit it, above 0; what counts are the op's own operations, so
+ *     an algorithm that does with fewer may exceed 1. Choices between candidates and reorders weigh
+ *     it
+ * @param error a bound of what the algorithm adds to the rounding of plain float sums, relative to
+ *     the largest result; 0 for one that computes the sums as the op defines them
  */
 public record Candidate(
     String algorithm,
@@ -25,12 +28,34 @@ public record Candidate(
     boolean fusesActivation,
     boolean fusesResidual,
     int scratchFloats,
-    double efficiency) {
+    double efficiency,
+    double error) {
   public Candidate {
     operandLayouts = List.copyOf(operandLayouts);
-    if (!(efficiency > 0 && efficiency <= 1) || scratchFloats < 0) {
+    if (!(efficiency > 0) || scratchFloats < 0 || !(error >= 0)) {
       throw new IllegalArgumentException(
-          "%s: efficiency %s, scratch %d".formatted(algorithm, efficiency, scratchFloats));
+          "%s: efficiency %s, scratch %d, error %s"
+              .formatted(algorithm, efficiency, scratchFloats, error));
     }
+  }
+
+  /** A candidate whose sums are plain. */
+  public Candidate(
+      String algorithm,
+      List<Layout> operandLayouts,
+      Layout layout,
+      boolean fusesActivation,
+      boolean fusesResidual,
+      int scratchFloats,
+      double efficiency) {
+    this(
+        algorithm,
+        operandLayouts,
+        layout,
+        fusesActivation,
+        fusesResidual,
+        scratchFloats,
+        efficiency,
+        0);
   }
 }

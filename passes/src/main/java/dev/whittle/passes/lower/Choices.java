@@ -3,10 +3,12 @@ package dev.whittle.passes.lower;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Dropout;
 import dev.whittle.ir.op.Flatten;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Reshape;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Hindrance;
@@ -42,12 +44,15 @@ public final class Choices {
         isRenaming(lowered.op())
             ? renaming(lowered.op(), operands.getFirst(), node.type(), target)
             : context.kernels().candidates(lowered.op(), operands, node.types(), target);
+    double error = context.option(ChooseKernels.ERROR, Double.class);
     Cost cost = Costs.of(graph, node);
     List<Choice> choices =
         candidates.stream()
             .filter(c -> !c.algorithm().equals(Lowered.VIEW) || isRenaming(lowered.op()))
             .filter(c -> Epilogues.isAllowed(c, lowered))
             .filter(c -> Epilogues.fits(c, lowered.epilogue()))
+            .filter(c -> transformsWeightsOnly(c, graph, node))
+            .filter(c -> c.error() <= error || isNamed(c, lowered))
             .map(c -> new Choice(c, TimeModel.kernel(cost, c.efficiency(), target)))
             .toList();
     if (choices.isEmpty()) {
@@ -57,6 +62,21 @@ public final class Choices {
           "the language reference lists the shapes each operator compiles for");
     }
     return choices;
+  }
+
+  private static boolean isNamed(Candidate candidate, Lowered lowered) {
+    return lowered.pinned().filter(candidate.algorithm()::equals).isPresent();
+  }
+
+  private static boolean transformsWeightsOnly(Candidate candidate, Graph graph, Node node) {
+    for (int i = 0; i < candidate.operandLayouts().size(); i++) {
+      Op maker = graph.node(node.operand(i)).op();
+      if (candidate.operandLayouts().get(i).transform().isPresent()
+          && !(maker instanceof Parameter || maker instanceof Constant)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The layouts {@code choice} wants for each operand of {@code node}, residuals included. */

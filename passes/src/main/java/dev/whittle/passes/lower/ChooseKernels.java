@@ -16,10 +16,12 @@ import dev.whittle.passes.Exactness;
 import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassInfo;
+import dev.whittle.passes.PassOption;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,11 +30,19 @@ import java.util.Map;
  * Outputs leave in plain layout. Readers that want the same layout share a reorder.
  */
 public record ChooseKernels() implements Pass {
+  /** How much algorithms may add to the rounding of plain sums. */
+  static final PassOption ERROR =
+      new PassOption(
+          "error",
+          PassOption.Type.NUMBER,
+          1e-5,
+          "The largest error, relative to the largest result, that a kernel may add to rounding.");
+
   private static final PassInfo INFO =
       new PassInfo(
           "choose-kernels",
           "Chooses an algorithm and memory layouts for every op, and converts between them.",
-          List.of(),
+          List.of(ERROR),
           Level.LOWERED,
           Level.LOWERED,
           Exactness.EXACT,
@@ -107,6 +117,10 @@ public record ChooseKernels() implements Pass {
       }
     }
 
+    private static String name(Layout layout) {
+      return layout.text().toLowerCase(Locale.ROOT).replaceAll("\\W+", "_");
+    }
+
     /** {@code value} of the old graph, in the new one and in {@code layout}. */
     private Value in(Value value, Layout layout) {
       Value made = chosen.getOrDefault(value, value);
@@ -127,7 +141,7 @@ public record ChooseKernels() implements Pass {
           c ->
               patch.add(
                   producer,
-                  producer.name() + "_" + layout.text().toLowerCase(java.util.Locale.ROOT),
+                  producer.name() + "_" + name(layout),
                   new Reorder(from, layout),
                   List.of(made)));
     }

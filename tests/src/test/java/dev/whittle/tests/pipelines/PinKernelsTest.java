@@ -80,6 +80,14 @@ class PinKernelsTest {
   }
 
   @Test
+  void aLargeErrorIsAllowedByChooseKernelsOrByName() {
+    assertThat(algorithms("choose-kernels(error: 0.00009)").values()).containsOnly("direct");
+    assertThat(algorithms("choose-kernels(error: 0.0001)")).containsEntry("conv1", "rough");
+    assertThat(algorithms("pin-kernels(layers: \"conv2\", algorithm: \"rough\")"))
+        .isEqualTo(Map.of("conv1", "direct", "conv2", "rough", "conv3", "direct"));
+  }
+
+  @Test
   void pinnedGraphsPrintAndReadBack() {
     List<Graph> pinned = new ArrayList<>();
     run(
@@ -121,7 +129,7 @@ class PinKernelsTest {
         .graph();
   }
 
-  /** The production kernels, and for every convolution two slower ones of the same layouts. */
+  /** The production kernels, and for every convolution two slower ones and a fast, rough one. */
   private static Kernels withSlowTwins() {
     Schedules schedules = new Schedules();
     return (op, operands, results, target) -> {
@@ -131,6 +139,7 @@ class PinKernelsTest {
         for (Candidate c : List.copyOf(candidates)) {
           candidates.add(slow(c, "slow/er", 100));
           candidates.add(slow(c, "slow/est", 1000));
+          candidates.add(rough(c));
         }
       }
       return candidates;
@@ -146,5 +155,17 @@ class PinKernelsTest {
         c.fusesResidual(),
         c.scratchFloats(),
         c.efficiency() / factor);
+  }
+
+  private static Candidate rough(Candidate c) {
+    return new Candidate(
+        "rough",
+        c.operandLayouts(),
+        c.layout(),
+        c.fusesActivation(),
+        c.fusesResidual(),
+        c.scratchFloats(),
+        2,
+        1e-4);
   }
 }
