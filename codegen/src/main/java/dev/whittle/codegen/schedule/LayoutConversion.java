@@ -5,7 +5,7 @@ import dev.whittle.codegen.schedule.StridedCopy.Loop;
 import dev.whittle.codegen.schedule.StridedCopy.Place;
 import java.util.List;
 
-/** Moves an activation between plain and channel-blocked layouts; new padding is zero. */
+/** Moves an activation between plain and channel-blocked layouts. */
 public final class LayoutConversion {
   private LayoutConversion() {}
 
@@ -34,6 +34,11 @@ public final class LayoutConversion {
     int block = Math.max(from, to);
     int channels = x.size(1);
     int positions = x.positions();
+    if (positions >= block && block == step.lanes()) {
+      String kernel = new BlockTranspose(Lanes.of(block), to > 1).write(step);
+      int units = x.batch() * Math.ceilDiv(channels, block) * BlockTranspose.chunks(positions);
+      return new StepCode(kernel, units, 0);
+    }
     int whole = channels / block;
     int rest = channels % block;
     if (whole > 0) {
