@@ -42,12 +42,25 @@ public final class WeightsCheck {
     }
   }
 
+  /** How much of a weights file is read. */
+  public enum Depth {
+    /** Names, types and shapes. */
+    HEADER,
+    /** Every value, too. */
+    VALUES
+  }
+
   /** Opens a safetensors file and checks it against the parameters of {@code graph}. */
   public static Checked open(Graph graph, Path file) {
+    return open(graph, file, Depth.VALUES);
+  }
+
+  /** Opens a safetensors file and checks as much as {@code depth} says. */
+  public static Checked open(Graph graph, Path file, Depth depth) {
     String name = String.valueOf(file.getFileName());
     try {
       Weights weights = Safetensors.open(file);
-      return new Checked(Optional.of(weights), check(graph, weights, name));
+      return new Checked(Optional.of(weights), check(graph, weights, name, depth));
     } catch (WeightsException e) {
       boolean isMissing =
           e.problem().equals("no such file") || e.problem().startsWith("is a folder");
@@ -60,17 +73,14 @@ public final class WeightsCheck {
   }
 
   /**
-   * Checks that every parameter has a tensor of its type with finite values, and names the tensors
-   * nobody uses.
-   *
-   * @param file how diagnostics call the weights
+   * That every parameter has a tensor of its type, with finite values, and the tensors nobody uses.
    */
-  public static List<Diagnostic> check(Graph graph, Weights weights, String file) {
+  private static List<Diagnostic> check(Graph graph, Weights weights, String file, Depth depth) {
     List<Diagnostic> found = new ArrayList<>();
     Set<String> used = new LinkedHashSet<>();
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Parameter(String name, TensorType type) && used.add(name)) {
-        check(node.origin().span(), name, type, weights, file).ifPresent(found::add);
+        check(node.origin().span(), name, type, weights, file, depth).ifPresent(found::add);
       }
     }
     List<String> spare = weights.names().stream().filter(n -> !used.contains(n)).toList();
@@ -91,7 +101,7 @@ public final class WeightsCheck {
   }
 
   private static Optional<Diagnostic> check(
-      Span span, String name, TensorType type, Weights weights, String file) {
+      Span span, String name, TensorType type, Weights weights, String file, Depth depth) {
     Tensor tensor;
     try {
       Optional<Tensor> found = weights.find(name);
@@ -121,7 +131,7 @@ public final class WeightsCheck {
               "`%s` in %s is %s, the network needs %s".formatted(name, file, tensor, type),
               ""));
     }
-    OptionalLong bad = firstNotFinite(tensor);
+    OptionalLong bad = depth == Depth.HEADER ? OptionalLong.empty() : firstNotFinite(tensor);
     if (bad.isPresent()) {
       return Optional.of(
           Mistake.NOT_FINITE.error(

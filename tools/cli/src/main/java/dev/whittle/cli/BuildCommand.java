@@ -191,6 +191,7 @@ final class BuildCommand implements Callable<Integer> {
         .put("classes", Json.texts(built.classes()))
         .put("inputs", Json.texts(built.inputs().stream().map(Path::toString).toList()))
         .put("outputs", Json.texts(built.outputs().stream().map(Path::toString).toList()))
+        .put("isSound", built.isSound())
         .build();
   }
 

@@ -2,6 +2,7 @@ package dev.whittle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.runtime.json.Json;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
@@ -12,6 +13,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -28,6 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BuildTest {
+  private static final String DENSE =
+      "network %s {\n  input x: f32[N, 2]\n  output y = dense(x, 1)\n}\n";
+
   private final Path folder = newFolder();
   private final Path sources = folder.resolve("cnn");
   private final Path facades = folder.resolve("facades");
@@ -201,8 +207,7 @@ class BuildTest {
 
   @Test
   void weightsAreLookedForInTheirFolderAndBesideTheSource() throws IOException {
-    String network = "network Net {\n  input x: f32[N, 2]\n  output y = dense(x, 1)\n}\n";
-    write("a/Net.cnn", network);
+    write("a/Net.cnn", DENSE.formatted("Net"));
     Path weights = folder.resolve("weights");
     Invocation missing = build("--weights", weights);
     assertThat(missing.code()).isEqualTo(ExitCode.DATA.code());
@@ -218,6 +223,52 @@ class BuildTest {
       Files.writeString(place, "no weights");
       assertThat(build("--weights", weights, "--json").out()).contains("WN802");
     }
+  }
+
+  @Test
+  void mistakesInSourcesDoNotHideThoseInWeightsAndPipelines() throws IOException {
+    write("a/Wrong.cnn", "network Wrong {\n  input x: f32[N, 2]\n  output y = rellu(x)\n}\n");
+    write("a/Bare.cnn", DENSE.formatted("Bare") + "pipeline Fast {\n  include exact\n}\n");
+    write("a/Slow.cnn", "network Slow {\n  input x: f32[N, 2]\n  output y = x * 2\n}\n");
+    List<String> all = List.of("a/Wrong.cnn:3:14: error WN202", "a/Bare.cnn:1:9: error WN801");
+    String unknown = "a/Slow.cnn:1:9: error WP206: there is no pipeline `Fast` for the network";
+    for (List<Object> outputs :
+        List.of(
+            List.<Object>of(),
+            List.<Object>of("--facades", facades),
+            List.<Object>of("--classes", classes))) {
+      List<Object> arguments = new ArrayList<>(List.of("build", sources, "--pipeline", "Fast"));
+      arguments.addAll(outputs);
+      Invocation build = Invocation.of(arguments.toArray());
+      assertThat(build.code()).isEqualTo(ExitCode.SOURCE.code());
+      assertThat(build.err()).contains(all).contains(unknown).contains("3 errors");
+    }
+  }
+
+  @Test
+  void facadesAloneNeedNoWeightsAndNoPipeline() throws IOException {
+    write("Bare.cnn", DENSE.formatted("Bare"));
+    write("Net.cnn", "network Net {\n  input x: f32[N, 2]\n  output y = x * 2\n}\n");
+    assertThat(soundness("--weights", folder.resolve("nowhere")))
+        .containsExactly(Map.entry("Bare.cnn", false), Map.entry("Net.cnn", true));
+    assertThat(facades.resolve("Bare.java")).exists();
+    assertThat(soundness("--pipeline", "Fast")).doesNotContainValue(true);
+    assertThat(soundness("--pipeline", "nowhere.pipeline")).doesNotContainValue(true);
+  }
+
+  private Map<String, Boolean> soundness(Object... options) {
+    List<Object> arguments = new ArrayList<>(List.of("build", sources, "--json"));
+    arguments.addAll(List.of("--facades", facades));
+    arguments.addAll(List.of(options));
+    Invocation build = Invocation.of(arguments.toArray());
+    assertThat(build.code()).as(build.out()).isZero();
+    Map<String, Boolean> files = new TreeMap<>();
+    for (var file : build.json().get("files").asList()) {
+      files.put(
+          file.asObject().get("file").asText(),
+          file.asObject().get("isSound").equals(new Json.Bool(true)));
+    }
+    return files;
   }
 
   @Test

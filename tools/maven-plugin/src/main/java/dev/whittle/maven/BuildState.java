@@ -51,14 +51,15 @@ final class BuildState {
   record Entry(String key, List<String> classes, List<String> inputs, Map<String, String> outputs) {
     /**
      * What was built just now. A file that was edited since {@code start} may have been read before
-     * or after that, so it is built again the next time.
+     * or after that, so it is built again the next time; and so is one that is not sound, to have
+     * that reported.
      */
     static Entry of(Compiler.Built built, String options, FileTime start) throws IOException {
       Map<String, String> outputs = new TreeMap<>();
       for (String output : built.outputs()) {
         outputs.put(output, Fingerprint.ofFile(Path.of(output)));
       }
-      String key = Fingerprint.of(options, built.inputs());
+      String key = built.isSound() ? Fingerprint.of(options, built.inputs()) : NEVER;
       for (String input : built.inputs()) {
         Path path = Path.of(input);
         if (Files.exists(path) && Files.getLastModifiedTime(path).compareTo(start) >= 0) {

@@ -27,6 +27,11 @@ public final class CheckMojo extends NetworkMojo {
   }
 
   @Override
+  File weights() {
+    return weightsDirectory;
+  }
+
+  @Override
   List<File> outputs() {
     return List.of();
   }
@@ -38,7 +43,8 @@ public final class CheckMojo extends NetworkMojo {
 
   @Override
   List<String> arguments() throws MojoFailureException {
-    return weightsArguments(weightsDirectory);
+    requireWeightsFolder();
+    return networkArguments();
   }
 
   @Override

@@ -60,8 +60,17 @@ final class Compiler {
     }
   }
 
-  /** What became of a file. */
-  record Built(String file, List<String> classes, List<String> inputs, List<String> outputs) {}
+  /**
+   * What became of a file.
+   *
+   * @param isSound whether nothing is wrong that another goal would find
+   */
+  record Built(
+      String file,
+      List<String> classes,
+      List<String> inputs,
+      List<String> outputs,
+      boolean isSound) {}
 
   /**
    * What the compiler said.

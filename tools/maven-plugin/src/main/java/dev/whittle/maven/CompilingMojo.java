@@ -7,16 +7,8 @@ import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** What the goals share that look at weights. */
+/** What the goals share that compile. */
 abstract class CompilingMojo extends NetworkMojo {
-  /**
-   * The passes that make the networks small and fast: {@code exact}, which changes answers by
-   * rounding only, {@code none}, the name of a pipeline in a network's own file, a file that holds
-   * one pipeline, or {@code FILE#NAME}. Its guards must hold, or the build fails.
-   */
-  @Parameter(property = "whittle.pipeline", defaultValue = "exact")
-  private String pipeline;
-
   /**
    * What code is generated for, one or more of: {@code portable} (vectors of 512, 256 and 128 bits
    * and scalar code; the JVM it runs on decides when the network is loaded, and the weights are
@@ -41,9 +33,6 @@ abstract class CompilingMojo extends NetworkMojo {
   @Parameter(property = "whittle.report", defaultValue = "false")
   private boolean report;
 
-  /** The folder of the weights. */
-  abstract File weights();
-
   /** Where pages about networks are written. */
   abstract File reports();
 
@@ -57,16 +46,16 @@ abstract class CompilingMojo extends NetworkMojo {
 
   @Override
   final List<String> arguments() throws MojoFailureException {
+    requireWeightsFolder();
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--classes", classes().getPath()));
-    arguments.addAll(List.of("--pipeline", pipeline));
     arguments.addAll(List.of("--target", joined(target)));
     arguments.addAll(List.of("--batch", joined(batches)));
     arguments.addAll(List.of("--threads", Integer.toString(threads)));
     if (report) {
       arguments.addAll(List.of("--reports", reports().getPath()));
     }
-    arguments.addAll(weightsArguments(weights()));
+    arguments.addAll(networkArguments());
     return arguments;
   }
 

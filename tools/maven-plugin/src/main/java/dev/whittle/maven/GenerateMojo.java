@@ -15,6 +15,13 @@ public final class GenerateMojo extends GeneratingMojo {
   @Parameter(property = "whittle.sourceDirectory", defaultValue = "${project.basedir}/src/main/cnn")
   private File sourceDirectory;
 
+  /**
+   * The folder of the weights: {@code com/acme/Net.safetensors} or {@code Net.safetensors} in it.
+   * Weights that lie beside their network are found without.
+   */
+  @Parameter(property = "whittle.weightsDirectory")
+  private File weightsDirectory;
+
   /** Where the Java sources are written. */
   @Parameter(
       property = "whittle.generatedSourcesDirectory",
@@ -32,6 +39,11 @@ public final class GenerateMojo extends GeneratingMojo {
   @Override
   File sources() {
     return sourceDirectory;
+  }
+
+  @Override
+  File weights() {
+    return weightsDirectory;
   }
 
   @Override

@@ -20,6 +20,13 @@ public final class GenerateTestMojo extends GeneratingMojo {
       defaultValue = "${project.basedir}/src/test/cnn")
   private File sourceDirectory;
 
+  /**
+   * The folder of the weights: {@code com/acme/Net.safetensors} or {@code Net.safetensors} in it.
+   * Weights that lie beside their network are found without.
+   */
+  @Parameter(property = "whittle.testWeightsDirectory")
+  private File weightsDirectory;
+
   /** Where the Java sources are written. */
   @Parameter(
       property = "whittle.generatedTestSourcesDirectory",
@@ -40,6 +47,11 @@ public final class GenerateTestMojo extends GeneratingMojo {
   @Override
   File sources() {
     return sourceDirectory;
+  }
+
+  @Override
+  File weights() {
+    return weightsDirectory;
   }
 
   @Override

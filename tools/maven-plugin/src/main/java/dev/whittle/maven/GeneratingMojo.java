@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -39,7 +40,9 @@ abstract class GeneratingMojo extends NetworkMojo {
 
   @Override
   final List<String> arguments() {
-    return List.of("--facades", generated().getPath());
+    List<String> arguments = new ArrayList<>(List.of("--facades", generated().getPath()));
+    arguments.addAll(networkArguments());
+    return arguments;
   }
 
   @Override

@@ -44,6 +44,14 @@ abstract class NetworkMojo extends AbstractMojo {
   private List<String> excludes;
 
   /**
+   * The passes that make the networks small and fast: {@code exact}, which changes answers by
+   * rounding only, {@code none}, the name of a pipeline in a network's own file, a file that holds
+   * one pipeline, or {@code FILE#NAME}. Its guards must hold, or the build fails.
+   */
+  @Parameter(property = "whittle.pipeline", defaultValue = "exact")
+  private String pipeline;
+
+  /**
    * A JDK 25 or newer to run the compiler on. Without it: a JDK toolchain, the JDK that Maven runs
    * on, {@code JAVA_HOME}, or one of the usual install folders.
    */
@@ -86,16 +94,23 @@ abstract class NetworkMojo extends AbstractMojo {
   /** What the compiler is told besides the folder and the files. */
   abstract List<String> arguments() throws MojoFailureException;
 
-  /**
-   * The arguments for a folder of weights.
-   *
-   * @param folder may be null
-   */
-  static List<String> weightsArguments(File folder) throws MojoFailureException {
-    if (folder != null && !folder.isDirectory()) {
-      throw new MojoFailureException("The weightsDirectory " + folder + " is not a folder.");
+  /** The folder of the weights; may be null. */
+  abstract File weights();
+
+  /** The arguments that say how networks are compiled, and from which weights. */
+  final List<String> networkArguments() {
+    List<String> arguments = new ArrayList<>(List.of("--pipeline", pipeline));
+    if (weights() != null) {
+      arguments.addAll(List.of("--weights", weights().getPath()));
     }
-    return folder == null ? List.of() : List.of("--weights", folder.getPath());
+    return arguments;
+  }
+
+  /** Fails where weights are needed and their folder is none. */
+  final void requireWeightsFolder() throws MojoFailureException {
+    if (weights() != null && !weights().isDirectory()) {
+      throw new MojoFailureException("The weightsDirectory " + weights() + " is not a folder.");
+    }
   }
 
   /** Called before anything else, also when there is nothing to build. */

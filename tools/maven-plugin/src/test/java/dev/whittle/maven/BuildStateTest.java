@@ -98,7 +98,19 @@ class BuildStateTest {
     assertThat(Files.getLastModifiedTime(stateFile("first"))).isEqualTo(old);
   }
 
+  @Test
+  void whatIsNotSoundIsLookedAtAgain() throws IOException {
+    Path output = built("first", false);
+    assertThat(read("first").isFresh("Net.cnn", OPTIONS)).isFalse();
+    assertThat(read("first").retain(List.of())).containsExactly("com.acme.Net");
+    assertThat(output).doesNotExist();
+  }
+
   private Path built(String execution) throws IOException {
+    return built(execution, true);
+  }
+
+  private Path built(String execution, boolean isSound) throws IOException {
     Path output = root.resolve("com/acme/Net.whittle");
     FileTime start = FileTime.from(Instant.now());
     Files.createDirectories(output.getParent());
@@ -108,7 +120,8 @@ class BuildStateTest {
             "Net.cnn",
             List.of("com.acme.Net"),
             List.of(input.toString()),
-            List.of(output.toString()));
+            List.of(output.toString()),
+            isSound);
     BuildState state = read(execution);
     state.replace(Map.of("Net.cnn", BuildState.Entry.of(net, OPTIONS, start)));
     state.write();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,13 +59,28 @@ final class Findings {
     return new ArrayList<>(diagnostics);
   }
 
+  boolean hasErrors() {
+    return diagnostics.stream().anyMatch(Diagnostic::isError);
+  }
+
   /**
    * Goes on only when nothing is wrong.
    *
    * @throws SourceError with everything found
    */
   void requireNoMistakes() {
+    requireNoMistakes(List.of());
+  }
+
+  /**
+   * Goes on only when nothing is wrong.
+   *
+   * @param others what does not matter alone
+   * @throws SourceError with everything found, that of the others too
+   */
+  void requireNoMistakes(Collection<Findings> others) {
     if (diagnostics.stream().anyMatch(d -> d.isError() || isStrict)) {
+      others.forEach(other -> diagnostics.addAll(other.diagnostics));
       throw new SourceError(list(), root);
     }
   }

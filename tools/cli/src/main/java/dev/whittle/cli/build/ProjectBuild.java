@@ -1,6 +1,7 @@
 package dev.whittle.cli.build;
 
 import dev.whittle.cli.SourceError;
+import dev.whittle.cli.UserError;
 import dev.whittle.cli.build.NetworkBuild.Made;
 import dev.whittle.cli.build.NetworkBuild.Ready;
 import dev.whittle.cli.option.Output;
@@ -10,6 +11,7 @@ import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
+import dev.whittle.ir.WeightsCheck;
 import dev.whittle.runtime.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,8 +66,11 @@ public final class ProjectBuild {
    * @param classes binary names of the facades; none for a file that only holds blocks
    * @param inputs every file the result depends on, as absolute paths, missing ones included
    * @param outputs every file that belongs to it
+   * @param isSound whether its weights and its pipeline are right too, when only facades are
+   *     written
    */
-  public record Built(Path file, List<String> classes, Set<Path> inputs, List<Path> outputs) {}
+  public record Built(
+      Path file, List<String> classes, Set<Path> inputs, List<Path> outputs, boolean isSound) {}
 
   /** All files, and the warnings. */
   public record Result(List<Built> built, List<Diagnostic> warnings) {}
@@ -77,11 +82,15 @@ public final class ProjectBuild {
   private final Request request;
   private final WeightsLookup lookup;
   private final Findings findings;
+  private final Map<ProjectFile, Findings> later = new HashMap<>();
   private final Map<String, String> owners = new HashMap<>();
 
   private ProjectBuild(Request request) {
     this.request = request;
-    this.lookup = new WeightsLookup(request.weights());
+    this.lookup =
+        new WeightsLookup(
+            request.weights(),
+            isFacadesOnly() ? WeightsCheck.Depth.HEADER : WeightsCheck.Depth.VALUES);
     request.taken().forEach((name, file) -> owners.put(claim(name), file));
     this.findings = new Findings(request.root(), request.isStrict());
   }
@@ -105,7 +114,7 @@ public final class ProjectBuild {
       ready.put(source, load(source, needed));
       inputs.put(source, needed);
     }
-    findings.requireNoMistakes();
+    findings.requireNoMistakes(later.values());
     Map<String, Made> made = new HashMap<>();
     if (request.classes().isPresent()) {
       NetworkBuild build = new NetworkBuild(request.options(), findings, output);
@@ -138,16 +147,42 @@ public final class ProjectBuild {
     findings.addAll(source.folder(), loaded.diagnostics());
     List<Ready> ready = new ArrayList<>();
     for (Graph graph : loaded.graphs()) {
-      boolean isNamed = claimName(source, graph);
-      Optional<Weights> weights = weights(source, graph, inputs);
-      if (isNamed && weights.isPresent()) {
-        ready.add(new Ready(source, graph, weights.get()));
-      }
+      claimName(source, graph);
+      Findings own = findingsOfCompiling(source);
+      WeightsLookup.Found found = lookup.find(source, graph);
+      found.files().forEach(file -> inputs.add(file.toAbsolutePath().normalize()));
+      own.addAll(source.folder(), found.diagnostics());
+      checkPipeline(source, graph, loaded, own);
+      ready.add(new Ready(source, graph, found.weights().orElse(Weights.of(Map.of()))));
     }
     return ready;
   }
 
-  private boolean claimName(ProjectFile source, Graph graph) {
+  private boolean isFacadesOnly() {
+    return request.classes().isEmpty() && request.facades().isPresent();
+  }
+
+  /**
+   * Where to put what compiling {@code source} would miss: facades alone can be written without
+   * weights, but whoever has other mistakes to mend hears of these, too.
+   */
+  private Findings findingsOfCompiling(ProjectFile source) {
+    return isFacadesOnly()
+        ? later.computeIfAbsent(source, s -> new Findings(request.root(), request.isStrict()))
+        : findings;
+  }
+
+  private void checkPipeline(ProjectFile source, Graph graph, Loaded loaded, Findings own) {
+    try {
+      PipelineCheck.check(request.options().pipeline(), source, graph, loaded.pipelines(), own);
+    } catch (UserError e) {
+      if (!isFacadesOnly()) {
+        throw e;
+      }
+    }
+  }
+
+  private void claimName(ProjectFile source, Graph graph) {
     String name = graph.name();
     Span span = graph.origin().span();
     String className = source.className(name);
@@ -184,25 +219,11 @@ public final class ProjectBuild {
     }
     problem.ifPresent(p -> findings.add(source.folder(), p));
     owners.putIfAbsent(claim(className), source.text());
-    return problem.isEmpty();
   }
 
   /** Two names that differ in case only would be one file on some machines. */
   private static String claim(String className) {
     return className.toLowerCase(Locale.ROOT);
-  }
-
-  /** Facades alone need no weights: those are missed when the classes are to be written. */
-  private Optional<Weights> weights(ProjectFile source, Graph graph, Set<Path> inputs) {
-    if (request.classes().isEmpty() && request.facades().isPresent()) {
-      return Optional.of(Weights.of(Map.of()));
-    }
-    WeightsLookup.Found found = lookup.find(source, graph);
-    found.files().forEach(file -> inputs.add(file.toAbsolutePath().normalize()));
-    findings.addAll(source.folder(), found.diagnostics());
-    return found.diagnostics().stream().anyMatch(Diagnostic::isError)
-        ? Optional.empty()
-        : found.weights();
   }
 
   private Built write(
@@ -225,7 +246,8 @@ public final class ProjectBuild {
         source.file(),
         networks.stream().map(Ready::className).toList(),
         inputs,
-        folders.stream().flatMap(folder -> folder.written().stream()).toList());
+        folders.stream().flatMap(folder -> folder.written().stream()).toList(),
+        !later.containsKey(source) || !later.get(source).hasErrors());
   }
 
   private static Optional<OutputFolder> open(Optional<Path> root, List<OutputFolder> folders) {

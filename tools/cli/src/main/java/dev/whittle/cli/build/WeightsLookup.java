@@ -25,9 +25,14 @@ final class WeightsLookup {
   private static final String ENDING = ".safetensors";
 
   private final Optional<Path> folder;
+  private final WeightsCheck.Depth depth;
 
-  WeightsLookup(Optional<Path> folder) {
+  /**
+   * @param depth how much of each file is read
+   */
+  WeightsLookup(Optional<Path> folder, WeightsCheck.Depth depth) {
     this.folder = folder;
+    this.depth = depth;
   }
 
   /**
@@ -46,7 +51,7 @@ final class WeightsLookup {
     for (Path file : candidates(source, graph.name())) {
       looked.add(file);
       if (Files.isRegularFile(file)) {
-        WeightsCheck.Checked checked = WeightsCheck.open(graph, file);
+        WeightsCheck.Checked checked = WeightsCheck.open(graph, file, depth);
         return new Found(checked.weights(), checked.diagnostics(), looked);
       }
     }

@@ -57,6 +57,13 @@ public record ChosenPipeline(TargetedPipeline pipeline, Path directory) {
     return named(argument, network, load(network), others);
   }
 
+  /** True when {@code argument} names a pipeline that each network's own file declares. */
+  public static boolean isOwn(String argument) {
+    return Pipelines.find(argument).isEmpty()
+        && argument.lastIndexOf('#') <= 0
+        && !isFile(argument);
+  }
+
   private static boolean isFile(String argument) {
     return argument.contains("/")
         || ENDINGS.stream().anyMatch(argument::endsWith)
