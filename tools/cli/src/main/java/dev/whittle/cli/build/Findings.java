@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,14 +16,34 @@ import java.util.Set;
 final class Findings {
   private final Path root;
   private final boolean isStrict;
-  private final Set<Diagnostic> diagnostics = new LinkedHashSet<>();
+  private final Set<Diagnostic> diagnostics;
+  private final Set<Diagnostic> asides;
+  private final boolean isAside;
+  private boolean hasErrors;
 
   /**
    * @param isStrict whether warnings count as errors
    */
   Findings(Path root, boolean isStrict) {
+    this(root, isStrict, new LinkedHashSet<>(), new HashSet<>(), false);
+  }
+
+  private Findings(
+      Path root,
+      boolean isStrict,
+      Set<Diagnostic> diagnostics,
+      Set<Diagnostic> asides,
+      boolean isAside) {
     this.root = root;
     this.isStrict = isStrict;
+    this.diagnostics = diagnostics;
+    this.asides = asides;
+    this.isAside = isAside;
+  }
+
+  /** Takes what is reported in its place when something else is wrong, and does not count alone. */
+  Findings aside() {
+    return new Findings(root, isStrict, diagnostics, asides, true);
   }
 
   /**
@@ -42,25 +62,31 @@ final class Findings {
                 span.column(),
                 span.endLine(),
                 span.endColumn());
-    diagnostics.add(
+    Diagnostic found =
         new Diagnostic(
             diagnostic.severity(),
             placed,
             diagnostic.code(),
             diagnostic.message(),
-            diagnostic.hint()));
+            diagnostic.hint());
+    hasErrors |= found.isError();
+    if (diagnostics.add(found) && isAside) {
+      asides.add(found);
+    }
   }
 
   void addAll(Path folder, List<Diagnostic> found) {
     found.forEach(diagnostic -> add(folder, diagnostic));
   }
 
+  /** All that counts. */
   List<Diagnostic> list() {
-    return new ArrayList<>(diagnostics);
+    return diagnostics.stream().filter(d -> !asides.contains(d)).toList();
   }
 
+  /** True when an error was added here. */
   boolean hasErrors() {
-    return diagnostics.stream().anyMatch(Diagnostic::isError);
+    return hasErrors;
   }
 
   /**
@@ -69,19 +95,8 @@ final class Findings {
    * @throws SourceError with everything found
    */
   void requireNoMistakes() {
-    requireNoMistakes(List.of());
-  }
-
-  /**
-   * Goes on only when nothing is wrong.
-   *
-   * @param others what does not matter alone
-   * @throws SourceError with everything found, that of the others too
-   */
-  void requireNoMistakes(Collection<Findings> others) {
-    if (diagnostics.stream().anyMatch(d -> d.isError() || isStrict)) {
-      others.forEach(other -> diagnostics.addAll(other.diagnostics));
-      throw new SourceError(list(), root);
+    if (list().stream().anyMatch(d -> d.isError() || isStrict)) {
+      throw new SourceError(new ArrayList<>(diagnostics), root);
     }
   }
 

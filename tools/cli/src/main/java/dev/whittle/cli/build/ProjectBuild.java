@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +83,7 @@ public final class ProjectBuild {
   private final Request request;
   private final WeightsLookup lookup;
   private final Findings findings;
-  private final Map<ProjectFile, Findings> later = new HashMap<>();
+  private final Set<ProjectFile> unsound = new HashSet<>();
   private final Map<String, String> owners = new HashMap<>();
 
   private ProjectBuild(Request request) {
@@ -114,7 +115,7 @@ public final class ProjectBuild {
       ready.put(source, load(source, needed));
       inputs.put(source, needed);
     }
-    findings.requireNoMistakes(later.values());
+    findings.requireNoMistakes();
     Map<String, Made> made = new HashMap<>();
     if (request.classes().isPresent()) {
       NetworkBuild build = new NetworkBuild(request.options(), findings, output);
@@ -148,28 +149,25 @@ public final class ProjectBuild {
     List<Ready> ready = new ArrayList<>();
     for (Graph graph : loaded.graphs()) {
       claimName(source, graph);
-      Findings own = findingsOfCompiling(source);
+      Findings own = isFacadesOnly() ? findings.aside() : findings;
       WeightsLookup.Found found = lookup.find(source, graph);
       found.files().forEach(file -> inputs.add(file.toAbsolutePath().normalize()));
       own.addAll(source.folder(), found.diagnostics());
       checkPipeline(source, graph, loaded, own);
+      if (own.hasErrors()) {
+        unsound.add(source);
+      }
       ready.add(new Ready(source, graph, found.weights().orElse(Weights.of(Map.of()))));
     }
     return ready;
   }
 
+  /**
+   * True when weights and pipeline need not be right: whoever has other mistakes to mend hears of
+   * them, too.
+   */
   private boolean isFacadesOnly() {
     return request.classes().isEmpty() && request.facades().isPresent();
-  }
-
-  /**
-   * Where to put what compiling {@code source} would miss: facades alone can be written without
-   * weights, but whoever has other mistakes to mend hears of these, too.
-   */
-  private Findings findingsOfCompiling(ProjectFile source) {
-    return isFacadesOnly()
-        ? later.computeIfAbsent(source, s -> new Findings(request.root(), request.isStrict()))
-        : findings;
   }
 
   private void checkPipeline(ProjectFile source, Graph graph, Loaded loaded, Findings own) {
@@ -247,7 +245,7 @@ public final class ProjectBuild {
         networks.stream().map(Ready::className).toList(),
         inputs,
         folders.stream().flatMap(folder -> folder.written().stream()).toList(),
-        !later.containsKey(source) || !later.get(source).hasErrors());
+        !unsound.contains(source));
   }
 
   private static Optional<OutputFolder> open(Optional<Path> root, List<OutputFolder> folders) {
