@@ -49,15 +49,13 @@ public final class PassManager {
         requireBound(current);
       }
       long patches = context.applied();
-      long start = System.nanoTime();
       Graph next = context.run(step.pass(), step.options(), current);
       if (next != current) {
         verify(info, next);
       }
       current = next;
-      long nanoseconds = System.nanoTime() - start;
       patches = context.applied() - patches;
-      rows.add(new Ledger.Row(info, patches, Size.of(current), nanoseconds));
+      rows.add(new Ledger.Row(info, patches, Size.of(current)));
       printAfter.accept(info, current);
     }
     return new Compilation(current, new Ledger(before, rows));

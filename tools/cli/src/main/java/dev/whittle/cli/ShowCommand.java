@@ -4,7 +4,10 @@ import dev.whittle.cli.option.Batch;
 import dev.whittle.cli.option.Compiling;
 import dev.whittle.cli.option.Network;
 import dev.whittle.cli.option.Output;
+import dev.whittle.cli.option.Source;
 import dev.whittle.cli.option.Threads;
+import dev.whittle.cli.report.ReportText;
+import dev.whittle.cli.report.Reports;
 import dev.whittle.cli.show.Dot;
 import dev.whittle.cli.show.MemoryReport;
 import dev.whittle.cli.show.NodeTable;
@@ -12,6 +15,9 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Level;
 import dev.whittle.ir.text.GraphPrinter;
 import dev.whittle.passes.PassInfo;
+import dev.whittle.passes.Target;
+import dev.whittle.passes.ledger.Account;
+import dev.whittle.passes.ledger.Report;
 import dev.whittle.passes.pipeline.Catalogue;
 import dev.whittle.passes.pipeline.Compilation;
 import dev.whittle.runtime.json.Json;
@@ -78,7 +84,7 @@ final class ShowCommand implements Callable<Integer> {
       description = "Print the text form after this pass, or after each with \"all\".")
   private String printAfter;
 
-  @Option(names = "--ledger", description = "Show what each pass did.")
+  @Option(names = "--ledger", description = "Show what each pass did, as `whittle report` has it.")
   private boolean isLedger;
 
   @Mixin private Compiling compiling;
@@ -111,12 +117,23 @@ final class ShowCommand implements Callable<Integer> {
       print(report.json(), report.text());
     }
     if (isLedger) {
-      output.print(compilation.ledger().text());
+      output.print(ReportText.ledger(report(graph)));
     }
     if (level != null || !isMemory && !isLedger && printAfter == null) {
       print(stages.get(level == null ? Level.PORTABLE : level));
     }
     return ExitCode.OK.code();
+  }
+
+  private Report report(Graph graph) {
+    Source source = new Source(network.file(), graph, network.weightsIfAny());
+    Target target = new Target(compiling.lanes(), threads.count());
+    return compiling.withPipeline(
+        source,
+        target,
+        pipeline ->
+            Account.of(
+                Reports.subject(source, pipeline, target, batch.size(), compiling.patchLimit())));
   }
 
   private boolean isBeyondPortable() {

@@ -28,7 +28,8 @@ public final class ReportText {
             notes(report));
   }
 
-  private static String ledger(Report report) {
+  /** What each pass did, a line for each. */
+  public static String ledger(Report report) {
     boolean isMeasured = report.measurement().isPresent();
     List<String> header =
         new ArrayList<>(
