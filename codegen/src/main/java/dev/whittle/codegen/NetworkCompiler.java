@@ -122,7 +122,12 @@ public final class NetworkCompiler {
     Target target = new Target(lanes, settings.threads());
     PassContext context =
         new PassContext(
-            target, new Schedules(), weights, PatchObserver.NONE, settings.patchLimit());
+            target,
+            new Schedules(),
+            new CompilingExecutor(),
+            weights,
+            PatchObserver.NONE,
+            settings.patchLimit());
     Compilation compilation =
         new PassManager(settings.printAfter())
             .run(settings.pipeline().apply(target), graph.bindAll(batch), context);

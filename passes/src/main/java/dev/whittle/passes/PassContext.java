@@ -19,6 +19,7 @@ public final class PassContext {
 
   private final Target target;
   private final Kernels kernels;
+  private final Executor executor;
   private final Weights weights;
   private final PatchObserver observer;
   private final long limit;
@@ -32,16 +33,22 @@ public final class PassContext {
    * @param limit how many patches optional passes may apply
    */
   public PassContext(
-      Target target, Kernels kernels, Weights weights, PatchObserver observer, long limit) {
+      Target target,
+      Kernels kernels,
+      Executor executor,
+      Weights weights,
+      PatchObserver observer,
+      long limit) {
     this.target = Objects.requireNonNull(target);
     this.kernels = Objects.requireNonNull(kernels);
+    this.executor = Objects.requireNonNull(executor);
     this.weights = Objects.requireNonNull(weights);
     this.observer = Objects.requireNonNull(observer);
     this.limit = limit;
   }
 
-  public static PassContext of(Target target, Kernels kernels, Weights weights) {
-    return new PassContext(target, kernels, weights, PatchObserver.NONE, UNLIMITED);
+  public static PassContext of(Target target, Kernels kernels, Executor executor, Weights weights) {
+    return new PassContext(target, kernels, executor, weights, PatchObserver.NONE, UNLIMITED);
   }
 
   public Target target() {
@@ -50,6 +57,10 @@ public final class PassContext {
 
   public Kernels kernels() {
     return kernels;
+  }
+
+  public Executor executor() {
+    return executor;
   }
 
   public Weights weights() {

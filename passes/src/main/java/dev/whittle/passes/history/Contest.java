@@ -97,7 +97,7 @@ public final class Contest {
       Layout layout = candidate.layout();
       graph.output("y" + i, convert(graph, value, layout, Layouts.plain(layout)));
     }
-    PassContext context = PassContext.of(target, kernels, weights);
+    PassContext context = PassContext.of(target, kernels, executor, weights);
     return context.run(new PlanMemory(), Map.of(), graph.build());
   }
 

@@ -27,6 +27,6 @@ public record Subject(
     Kernels kernels,
     Executor executor) {
   PassContext context(PatchObserver observer, long limit) {
-    return new PassContext(target, kernels, weights, observer, limit);
+    return new PassContext(target, kernels, executor, weights, observer, limit);
   }
 }

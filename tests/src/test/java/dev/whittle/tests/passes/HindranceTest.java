@@ -3,6 +3,7 @@ package dev.whittle.tests.passes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.ir.Graph;
@@ -51,7 +52,8 @@ class HindranceTest {
   }
 
   private static void compile(String source, Kernels kernels) {
-    PassContext context = PassContext.of(new Target(16, 1), kernels, Weights.of(Map.of()));
+    PassContext context =
+        PassContext.of(new Target(16, 1), kernels, new CompilingExecutor(), Weights.of(Map.of()));
     Graph graph = Cnn.read("Net.cnn", source, Path.of(".")).graphs().getFirst();
     new PassManager().run(Pipelines.NONE, graph, context);
   }

@@ -2,6 +2,7 @@ package dev.whittle.tests.passes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.ir.Graph;
@@ -114,7 +115,9 @@ class MemoryTest {
   }
 
   private static Graph plan(Networks.Network network, int lanes) {
-    PassContext context = PassContext.of(new Target(lanes, 1), new Schedules(), network.weights());
+    PassContext context =
+        PassContext.of(
+            new Target(lanes, 1), new Schedules(), new CompilingExecutor(), network.weights());
     return new PassManager().run(Pipelines.EXACT, network.graph(), context).graph();
   }
 }

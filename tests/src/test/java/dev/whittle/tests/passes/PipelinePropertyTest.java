@@ -2,6 +2,7 @@ package dev.whittle.tests.passes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Level;
@@ -58,7 +59,8 @@ class PipelinePropertyTest {
         ReferenceEvaluator.trace(sample.graph(), sample.weights(), sample.inputs()).graph();
     Target target = new Target(LANES[(int) (seed & 3)], 1);
     PassContext context =
-        new PassContext(target, new Schedules(), sample.weights(), observer(), limit);
+        new PassContext(
+            target, new Schedules(), new CompilingExecutor(), sample.weights(), observer(), limit);
     Graph[] current = {source};
     PassManager passes =
         new PassManager((pass, graph) -> {

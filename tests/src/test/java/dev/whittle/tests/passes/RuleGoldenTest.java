@@ -2,6 +2,7 @@ package dev.whittle.tests.passes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
@@ -75,7 +76,8 @@ class RuleGoldenTest {
   void rewritesWhatItShould(Case given) throws IOException {
     Graph source = read(given.folder().resolve("net.cnn"));
     Weights weights = weights(source);
-    PassContext context = PassContext.of(new Target(16, 1), new Schedules(), weights);
+    PassContext context =
+        PassContext.of(new Target(16, 1), new Schedules(), new CompilingExecutor(), weights);
     Graph before =
         switch (given.pass().level()) {
           case PORTABLE -> source;

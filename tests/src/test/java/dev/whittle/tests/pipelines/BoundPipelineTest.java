@@ -2,6 +2,7 @@ package dev.whittle.tests.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
@@ -58,7 +59,8 @@ class BoundPipelineTest {
   private static void append(
       StringBuilder text, TargetedPipeline pipeline, Graph graph, Target target) {
     Pipeline variant = pipeline.forTarget(target);
-    PassContext context = PassContext.of(target, new Schedules(), weights(graph));
+    PassContext context =
+        PassContext.of(target, new Schedules(), new CompilingExecutor(), weights(graph));
     List<Ledger.Row> rows = new PassManager().run(variant, graph, context).ledger().rows();
     for (int i = 0; i < rows.size(); i++) {
       Pipeline.Step step = variant.steps().get(i);

@@ -2,6 +2,7 @@ package dev.whittle.tests.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.ir.Diagnostic;
@@ -120,7 +121,8 @@ class PinKernelsTest {
     var loaded = Cnn.read("Net.cnn", text, Path.of(""));
     assertThat(loaded.diagnostics()).extracting(Diagnostic::message).isEmpty();
     PipelineSpec spec = loaded.pipelines().getFirst();
-    PassContext context = PassContext.of(TARGET, withSlowTwins(), Weights.of(Map.of()));
+    PassContext context =
+        PassContext.of(TARGET, withSlowTwins(), new CompilingExecutor(), Weights.of(Map.of()));
     return manager
         .run(
             PipelineBinder.bind(spec).pipeline().orElseThrow().forTarget(TARGET),

@@ -3,6 +3,7 @@ package dev.whittle.tests.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whittle.codegen.CompiledNetwork;
+import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.NetworkCompiler.Settings;
 import dev.whittle.codegen.schedule.Schedules;
@@ -138,7 +139,8 @@ class RandomPipelinesTest {
     Graph source =
         ReferenceEvaluator.trace(sample.graph(), sample.weights(), sample.inputs()).graph();
     Target target = new Target(LANES[(int) (seed & 3)], 1);
-    PassContext context = PassContext.of(target, new Schedules(), sample.weights());
+    PassContext context =
+        PassContext.of(target, new Schedules(), new CompilingExecutor(), sample.weights());
     Optional<Compilation> done =
         unlessUnavailable(() -> new PassManager().run(pipeline.forTarget(target), source, context));
     if (done.isPresent()) {

@@ -179,7 +179,12 @@ class ReportPropertyTest {
   private static Graph plan(Subject subject, History history) {
     PassContext context =
         new PassContext(
-            subject.target(), subject.kernels(), subject.weights(), history, subject.patchLimit());
+            subject.target(),
+            subject.kernels(),
+            subject.executor(),
+            subject.weights(),
+            history,
+            subject.patchLimit());
     return new PassManager().run(subject.pipeline(), subject.graph(), context).graph();
   }
 

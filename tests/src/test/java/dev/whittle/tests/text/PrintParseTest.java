@@ -2,6 +2,7 @@ package dev.whittle.tests.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
@@ -78,7 +79,8 @@ class PrintParseTest {
   /** The graph after each pass. */
   private static List<Graph> stages(Sample sample, Target target) {
     List<Graph> stages = new ArrayList<>();
-    PassContext context = PassContext.of(target, new Schedules(), sample.weights());
+    PassContext context =
+        PassContext.of(target, new Schedules(), new CompilingExecutor(), sample.weights());
     new PassManager((pass, graph) -> stages.add(graph))
         .run(Pipelines.EXACT, bound(sample.graph()), context);
     return stages;

@@ -40,7 +40,12 @@ public final class Explainer {
     this.history = new History(subject.graph());
     PassContext context =
         new PassContext(
-            subject.target(), subject.kernels(), subject.weights(), history, subject.patchLimit());
+            subject.target(),
+            subject.kernels(),
+            subject.executor(),
+            subject.weights(),
+            history,
+            subject.patchLimit());
     this.planned = new PassManager().run(subject.pipeline(), subject.graph(), context).graph();
     this.layers =
         Layers.of(

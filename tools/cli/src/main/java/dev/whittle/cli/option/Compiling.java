@@ -5,6 +5,7 @@ import dev.whittle.cli.UserError;
 import dev.whittle.cli.output.Diagnostics;
 import dev.whittle.cli.pipeline.ChosenPipeline;
 import dev.whittle.codegen.CompiledNetwork;
+import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.ir.Diagnostic;
@@ -112,7 +113,13 @@ public final class Compiling {
       BiConsumer<PassInfo, Graph> printAfter) {
     Target target = new Target(lanes(), threads);
     PassContext context =
-        new PassContext(target, new Schedules(), weights, PatchObserver.NONE, patchLimit());
+        new PassContext(
+            target,
+            new Schedules(),
+            new CompilingExecutor(),
+            weights,
+            PatchObserver.NONE,
+            patchLimit());
     return run(
         pipeline(file),
         graph,
