@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Value;
+import dev.whittle.onnx.OnnxExport;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class OnnxRuntime {
   /** The asked-for values of {@code graph}. */
   public static Map<Value, Tensor> run(
       Graph graph, Weights weights, Map<String, Tensor> inputs, Collection<Value> wanted) {
-    Map<String, Tensor> found = run(OnnxExport.export(graph, weights, wanted), inputs);
+    Map<String, Tensor> found = run(OnnxExport.of(graph, weights, wanted).toBytes(), inputs);
     Map<Value, Tensor> values = new LinkedHashMap<>();
     wanted.forEach(v -> values.put(v, found.get(OnnxExport.name(graph, v))));
     return values;

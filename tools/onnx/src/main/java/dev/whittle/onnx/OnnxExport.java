@@ -1,7 +1,8 @@
-package dev.whittle.tests.onnx;
+package dev.whittle.onnx;
 
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
+import dev.whittle.ir.Output;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.AveragePool;
@@ -43,13 +44,14 @@ import dev.whittle.runtime.Weights;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Writes a portable f32 graph as an ONNX model, operator set 20. */
-final class OnnxExport {
+public final class OnnxExport {
   private static final int IR_VERSION = 10;
   private static final int OPERATOR_SET = 20;
 
@@ -63,12 +65,22 @@ final class OnnxExport {
   }
 
   /**
-   * The model file.
+   * The model, whose outputs are those of the graph under the names of their {@link #name values}.
+   *
+   * @throws IllegalArgumentException when the graph is lowered or not f32
+   */
+  public static OnnxModel of(Graph graph, Weights weights) {
+    return of(
+        graph, weights, new LinkedHashSet<>(graph.outputs().stream().map(Output::value).toList()));
+  }
+
+  /**
+   * The model with other outputs.
    *
    * @param outputs the values to give back, each under its {@link #name}
    * @throws IllegalArgumentException when the graph is lowered or not f32
    */
-  static byte[] export(Graph graph, Weights weights, Collection<Value> outputs) {
+  public static OnnxModel of(Graph graph, Weights weights, Collection<Value> outputs) {
     OnnxExport export = new OnnxExport(graph, weights);
     export.message.text(2, graph.name());
     graph.nodes().forEach(export::node);
@@ -76,16 +88,16 @@ final class OnnxExport {
       export.message.message(
           12, OnnxNodes.valueInfo(export.name(output), graph.type(output).shape()));
     }
-    return new Protobuf()
-        .integer(1, IR_VERSION)
-        .text(2, "whittle")
-        .message(7, export.message)
-        .message(8, new Protobuf().text(1, "").integer(2, OPERATOR_SET))
-        .toBytes();
+    return new OnnxModel(
+        new Protobuf()
+            .integer(1, IR_VERSION)
+            .text(2, "whittle")
+            .message(7, export.message)
+            .message(8, new Protobuf().text(1, "").integer(2, OPERATOR_SET)));
   }
 
   /** What a value is called in the exported model. */
-  static String name(Graph graph, Value value) {
+  public static String name(Graph graph, Value value) {
     Node node = graph.node(value);
     return node.types().size() == 1 ? node.name() : node.name() + ":" + value.index();
   }

@@ -1,11 +1,9 @@
-package dev.whittle.tests.onnx;
+package dev.whittle.onnx;
 
 import dev.whittle.ir.Dim;
 import dev.whittle.ir.Shape;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The messages of {@code onnx.proto} that an exported network is made of. */
@@ -22,7 +20,7 @@ final class OnnxNodes {
       case Float number -> attribute.number(2, number).integer(20, 1);
       case Integer number -> attribute.integer(3, number).integer(20, 2);
       case Boolean flag -> attribute.integer(3, flag ? 1 : 0).integer(20, 2);
-      case String text -> attribute.bytes(4, text.getBytes(StandardCharsets.UTF_8)).integer(20, 3);
+      case String text -> attribute.text(4, text).integer(20, 3);
       case List<?> numbers -> {
         numbers.forEach(n -> attribute.integer(8, (Integer) n));
         yield attribute.integer(20, 7);
@@ -40,10 +38,7 @@ final class OnnxNodes {
     for (int size : tensor.shape()) {
       message.integer(1, size);
     }
-    return message
-        .integer(2, FLOAT)
-        .text(8, name)
-        .bytes(9, tensor.data().toArray(ValueLayout.JAVA_BYTE));
+    return message.integer(2, FLOAT).text(8, name).bytes(9, tensor.data());
   }
 
   /** A named list of 64-bit integers. */
