@@ -16,6 +16,7 @@ public final class Schedules implements Kernels {
   private static final List<Schedule> ALL =
       List.of(
           new DirectConvolution(),
+          new WinogradConvolution(),
           new DepthwiseConvolution(),
           new Pooling(),
           new GlobalAverage(),

@@ -1,0 +1,44 @@
+package dev.whittle.codegen.schedule;
+
+/**
+ * A first estimate of what a Winograd convolution takes, in operations at the arithmetic peak.
+ *
+ * @param plan how the convolution is cut
+ * @param inputs channels that each output channel reads
+ */
+record WinogradCost(WinogradPlan plan, int inputs) {
+  /** What the products' register tiles reach of the peak. */
+  private static final double PRODUCTS = 0.75;
+
+  /** Operations that moving one float into or out of the transformed domain stands for. */
+  private static final double TRANSFORM = 32;
+
+  /** Operations in the time of a byte of weights from the last cache, and from memory. */
+  private static final double FROM_CACHE = 3;
+
+  private static final double FROM_MEMORY = 13;
+  private static final double CACHE = 24 << 20;
+
+  /** The share of the peak, counting the {@code flops} of the plain sums. */
+  double efficiency(double flops) {
+    return flops / (products() + transforms() + weights());
+  }
+
+  private double kernels() {
+    return (double) plan.values() * inputs * plan.vectors() * plan.lanes();
+  }
+
+  private double products() {
+    return 2.0 * plan.groups() * plan.width() * kernels() / PRODUCTS;
+  }
+
+  private double transforms() {
+    double floats = (double) plan.tiles() * plan.values() * plan.lanes();
+    return TRANSFORM * floats * (plan.blocks() + plan.vectors());
+  }
+
+  private double weights() {
+    double bytes = Float.BYTES * kernels();
+    return plan.slabs() * bytes * (bytes > CACHE ? FROM_MEMORY : FROM_CACHE);
+  }
+}
