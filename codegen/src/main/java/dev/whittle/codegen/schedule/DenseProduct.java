@@ -31,7 +31,7 @@ import java.util.List;
  * vectors, because then the weights' way from memory is what counts.
  */
 final class DenseProduct implements Schedule {
-  private static final int MOST_ROWS = 8;
+  private static final int PAGE = 1024;
 
   @Override
   public String algorithm() {
@@ -52,7 +52,7 @@ final class DenseProduct implements Schedule {
       layouts.add(Layouts.channels(lanes));
     }
     return List.of(
-        new Candidate(algorithm(), layouts, Layouts.plain(results.getFirst()), true, true, 0, 0.3));
+        new Candidate(algorithm(), layouts, Layouts.plain(results.getFirst()), true, true, 0, 0.6));
   }
 
   @Override
@@ -66,97 +66,104 @@ final class DenseProduct implements Schedule {
     boolean bias = step.hasOperand(2);
     int images = y.batch();
     boolean simple = FusedEpilogue.of(step.epilogue()).later().isEmpty();
-    int rowTiles = Math.ceilDiv(images, simple ? MOST_ROWS : 2);
-    int rows = Math.ceilDiv(images, rowTiles);
+    int rows = rows(images, simple ? mostRows(lanes, x) : 2, step.added().isPresent());
+    int rowTiles = Math.ceilDiv(images, rows);
     int total = Math.ceilDiv(outputs, lanes.count());
     String kernel = "";
     int units = 0;
-    int firstImage = 0;
-    while (firstImage < images) {
-      int tileRows = Math.min(rows, images - firstImage);
-      int count = tileRows == rows ? (images - firstImage) / rows : 1;
-      int firstVector = 0;
-      while (firstVector < total) {
-        int left = total - firstVector;
-        int vectors = Math.min(left, simple ? widest(lanes, tileRows) : 4);
-        int groups = left / vectors;
-        boolean masked = outputs % lanes.count() != 0 && groups * vectors == left;
-        kernel = name(lanes, tileRows, vectors, bias, masked, step.epilogue());
-        step.library()
-            .requireUnits(
-                kernel,
-                k -> new Body(k, lanes, tileRows, vectors, bias, masked, step.epilogue()).build());
-        int more = count * groups;
-        int start = units;
-        Arguments arguments =
-            new Arguments()
-                .with("x", x)
-                .with("xAt", x.placement().offset() + firstImage * x.placement().batchStride())
-                .with("w", weight)
-                .with("wAt", weight.placement().offset() + firstVector * lanes.count() * inputs)
-                .with("b", bias ? step.operand(2) : weight)
-                .with("y", y)
-                .with(
-                    "yAt",
-                    y.placement().offset()
-                        + firstImage * y.placement().batchStride()
-                        + firstVector * lanes.count())
-                .with("inputs", inputs)
-                .with("outputs", outputs - firstVector * lanes.count())
-                .with("groups", groups)
-                .with("from", maximum(add(step.from(), -start), constant(0)))
-                .with("to", minimum(add(step.to(), -start), constant(more)));
-        if (bias) {
-          arguments.with("bAt", step.operand(2).placement().offset() + firstVector * lanes.count());
-        }
-        if (step.added().isPresent()) {
-          Operand r = step.added().get();
-          arguments
-              .with("r", r)
-              .with(
-                  "rAt",
-                  r.placement().offset()
-                      + firstImage * r.placement().batchStride()
-                      + firstVector * lanes.count());
-        }
-        step.library().invoke(step.driver(), kernel, arguments.values());
-        units += more;
-        firstVector += groups * vectors;
+    int firstVector = 0;
+    while (firstVector < total) {
+      int left = total - firstVector;
+      int vectors = Math.min(left, simple ? widest(lanes, rows) : 4);
+      int groups = left / vectors;
+      boolean masked = outputs % lanes.count() != 0 && groups * vectors == left;
+      Body body =
+          new Body(
+              lanes, rows, vectors, x.placement().batchStride(), bias, masked, step.epilogue());
+      String name = step.library().requireUnits(body.name(), body::build);
+      int more = rowTiles * groups;
+      int start = units;
+      int firstOutput = firstVector * lanes.count();
+      Arguments arguments =
+          new Arguments()
+              .with("x", x)
+              .with("w", weight)
+              .with("wAt", weight.placement().offset() + firstOutput * inputs)
+              .with("b", bias ? step.operand(2) : weight)
+              .with("y", y)
+              .with("yAt", y.placement().offset() + firstOutput)
+              .with("inputs", inputs)
+              .with("outputs", outputs - firstOutput)
+              .with("rowTiles", rowTiles)
+              .with("lastRow", images - rows)
+              .with("from", maximum(add(step.from(), -start), constant(0)))
+              .with("to", minimum(add(step.to(), -start), constant(more)));
+      if (bias) {
+        arguments.with("bAt", step.operand(2).placement().offset() + firstOutput);
       }
-      firstImage += count * tileRows;
+      step.added()
+          .ifPresent(r -> arguments.with("r", r).with("rAt", r.placement().offset() + firstOutput));
+      step.library().invoke(step.driver(), name, arguments.values());
+      kernel = units == 0 ? name : kernel;
+      units += more;
+      firstVector += groups * vectors;
     }
     return new StepCode(kernel, units, 2L * images * inputs * outputs);
   }
 
+  /** Images of a tile; the last tile may repeat some unless an added operand lies in its place. */
+  private static int rows(int images, int most, boolean exact) {
+    if (!exact) {
+      return Tiling.of(images, most, true).width();
+    }
+    int rows = Math.min(images, most);
+    while (images % rows > 0) {
+      rows--;
+    }
+    return rows;
+  }
+
+  /** Rows some pages apart share few places of the first cache with the weights. */
+  private static int mostRows(Lanes lanes, Operand x) {
+    if (lanes.registers() < 32) {
+      return 6;
+    }
+    return x.placement().batchStride() % PAGE == 0 ? 8 : 14;
+  }
+
   private static int widest(Lanes lanes, int rows) {
-    int most = (lanes.registers() - 4 - rows) / rows;
-    return Math.clamp(most, 1, lanes.count() == 1 ? 4 : 8);
+    int most =
+        Math.max((lanes.registers() - 4 - rows) / rows, (lanes.registers() - 2) / (rows + 1));
+    return Math.min(most, lanes.count() == 1 ? 4 : 8);
   }
 
-  private static String name(
-      Lanes lanes, int rows, int vectors, boolean bias, boolean masked, List<Epilogue> epilogue) {
-    return "f32_dense_%dx%d%s%s%s%s"
-        .formatted(
-            rows,
-            vectors,
-            bias ? "" : "_nobias",
-            masked ? "_partial" : "",
-            FusedEpilogue.name(epilogue),
-            lanes.suffix());
-  }
-
+  /**
+   * One tile. The rows of its input are a constant apart: as many variables would not fit into
+   * registers.
+   */
   private record Body(
-      KernelBuilder kernel,
       Lanes lanes,
       int rows,
       int vectors,
+      int xBatch,
       boolean bias,
       boolean masked,
       List<Epilogue> epilogue) {
-    KernelMethod build() {
+    String name() {
+      return "f32_dense_%dx%d%s%s%s%s%s"
+          .formatted(
+              rows,
+              vectors,
+              rows > 1 ? "_s" + xBatch : "",
+              bias ? "" : "_nobias",
+              masked ? "_partial" : "",
+              FusedEpilogue.name(epilogue),
+              lanes.suffix());
+    }
+
+    KernelMethod build(KernelBuilder kernel) {
       Local x = kernel.buffer("x");
       Local xAt = kernel.integer("xAt");
-      Local xBatch = kernel.integer("xBatch");
       Local w = kernel.buffer("w");
       Local wAt = kernel.integer("wAt");
       Local b = bias ? kernel.buffer("b") : null;
@@ -170,11 +177,13 @@ final class DenseProduct implements Schedule {
       Local yBatch = kernel.integer("yBatch");
       Local inputs = kernel.integer("inputs");
       Local outputs = masked ? kernel.integer("outputs") : null;
-      Local groups = kernel.integer("groups");
+      Local rowTiles = kernel.integer("rowTiles");
+      Local lastRow = kernel.integer("lastRow");
       int width = lanes.count();
       Local unit = kernel.integer("unit");
-      Local group = kernel.let("group", remainder(unit, groups));
-      Local image = kernel.let("image", multiply(divide(unit, groups), rows));
+      Local group = kernel.let("group", divide(unit, rowTiles));
+      Local image =
+          kernel.let("image", minimum(multiply(remainder(unit, rowTiles), rows), lastRow));
       Local output = kernel.let("output", multiply(group, vectors * width));
       Local xs = kernel.let("xs", add(xAt, multiply(image, xBatch)));
       Local ws = kernel.let("ws", add(wAt, multiply(output, inputs)));
@@ -196,16 +205,27 @@ final class DenseProduct implements Schedule {
           input -> {
             Local wc = kernel.let("wc", add(ws, multiply(input, width)));
             Local xc = kernel.let("xc", add(xs, input));
-            Local[] values = new Local[rows];
-            for (int i = 0; i < rows; i++) {
-              Expression at = i == 0 ? xc : add(xc, multiply(xBatch, i));
-              values[i] = kernel.let("value" + i, lanes.broadcast(load(x, at)));
-            }
-            for (int v = 0; v < vectors; v++) {
-              Expression at = v == 0 ? wc : add(wc, multiply(panel, v));
-              Local weight = kernel.let("weight", lanes.load(w, at));
+            if (rows > vectors) {
+              Local[] weights = new Local[vectors];
+              for (int v = 0; v < vectors; v++) {
+                weights[v] = weight(kernel, w, wc, panel, v);
+              }
               for (int i = 0; i < rows; i++) {
-                kernel.assign(sums[i][v], multiplyAdd(values[i], weight, sums[i][v]));
+                Local value = value(kernel, x, xc, i);
+                for (int v = 0; v < vectors; v++) {
+                  kernel.assign(sums[i][v], multiplyAdd(value, weights[v], sums[i][v]));
+                }
+              }
+            } else {
+              Local[] values = new Local[rows];
+              for (int i = 0; i < rows; i++) {
+                values[i] = value(kernel, x, xc, i);
+              }
+              for (int v = 0; v < vectors; v++) {
+                Local weight = weight(kernel, w, wc, panel, v);
+                for (int i = 0; i < rows; i++) {
+                  kernel.assign(sums[i][v], multiplyAdd(values[i], weight, sums[i][v]));
+                }
               }
             }
           });
@@ -235,6 +255,15 @@ final class DenseProduct implements Schedule {
         }
       }
       return kernel.build();
+    }
+
+    private Local value(KernelBuilder kernel, Local x, Local at, int row) {
+      return kernel.let("value" + row, lanes.broadcast(load(x, add(at, row * xBatch))));
+    }
+
+    private Local weight(KernelBuilder kernel, Local w, Local at, Local panel, int vector) {
+      Expression from = vector == 0 ? at : add(at, multiply(panel, vector));
+      return kernel.let("weight" + vector, lanes.load(w, from));
     }
   }
 }

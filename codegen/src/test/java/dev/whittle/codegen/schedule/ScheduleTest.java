@@ -142,13 +142,14 @@ class ScheduleTest {
   @ValueSource(ints = {16, 8, 4, 1})
   void products(int lanes) {
     for (int i = 0; i < tries(20); i++) {
-      int inputs = pick(1, 7, 64, 100);
-      int outputs = pick(1, 10, lanes - 1 + 1, 16, 33, 300);
+      int inputs = pick(1, 7, 64, 100, 1024);
+      int outputs = pick(1, 10, lanes, 16, 33, 300);
       check(
           new Dense(),
           lanes,
           pick(1, 2),
-          List.of(tensor(pick(1, 2, 5, 11, 17), inputs), tensor(outputs, inputs), tensor(outputs)));
+          List.of(
+              tensor(pick(1, 2, 5, 11, 17, 29), inputs), tensor(outputs, inputs), tensor(outputs)));
     }
   }
 
