@@ -12,4 +12,5 @@ module dev.whittle.passes {
   exports dev.whittle.passes.rewrite;
   exports dev.whittle.passes.select;
   exports dev.whittle.passes.simplify;
+  exports dev.whittle.passes.times;
 }

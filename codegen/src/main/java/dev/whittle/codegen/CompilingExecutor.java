@@ -12,6 +12,7 @@ import dev.whittle.runtime.Options;
 import dev.whittle.runtime.Profile;
 import dev.whittle.runtime.Step;
 import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Vectors;
 import dev.whittle.runtime.Weights;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ public final class CompilingExecutor implements Executor {
   @Override
   public Executable compile(Graph planned, Target target) {
     return new Code(planned, target, ModelCompiler.compile(planned, target, CLASS));
+  }
+
+  @Override
+  public boolean runs(Target target) {
+    return target.lanes() <= Vectors.lanes();
   }
 
   private record Code(Graph graph, Target target, CompiledPlan compiled) implements Executable {

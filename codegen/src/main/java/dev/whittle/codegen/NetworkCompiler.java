@@ -14,6 +14,7 @@ import dev.whittle.passes.pipeline.Compilation;
 import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.ModelFile;
 import dev.whittle.runtime.PackedWeight;
 import dev.whittle.runtime.Preprocessing;
@@ -44,6 +45,7 @@ public final class NetworkCompiler {
    * @param threads workers that will share a step
    * @param patchLimit how many patches optional passes may apply
    * @param printAfter sees the graph after every pass
+   * @param timings measured times to choose kernels by
    */
   public record Settings(
       String packageName,
@@ -52,10 +54,23 @@ public final class NetworkCompiler {
       List<Integer> batches,
       int threads,
       long patchLimit,
-      BiConsumer<PassInfo, Graph> printAfter) {
+      BiConsumer<PassInfo, Graph> printAfter,
+      Timings timings) {
     public Settings {
       lanes = List.copyOf(lanes);
       batches = List.copyOf(batches);
+    }
+
+    /** Settings that choose kernels by the cost model. */
+    public Settings(
+        String packageName,
+        Function<Target, Pipeline> pipeline,
+        List<Integer> lanes,
+        List<Integer> batches,
+        int threads,
+        long patchLimit,
+        BiConsumer<PassInfo, Graph> printAfter) {
+      this(packageName, pipeline, lanes, batches, threads, patchLimit, printAfter, Timings.none());
     }
 
     /** The default pipeline for one width and batch. */
@@ -125,6 +140,7 @@ public final class NetworkCompiler {
             target,
             new Schedules(),
             new CompilingExecutor(),
+            settings.timings(),
             weights,
             PatchObserver.NONE,
             settings.patchLimit());

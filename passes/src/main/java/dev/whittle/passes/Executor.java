@@ -18,6 +18,11 @@ public interface Executor {
    */
   Executable compile(Graph planned, Target target);
 
+  /** Whether code for {@code target} runs on this machine as fast as it ever does. */
+  default boolean runs(Target target) {
+    return true;
+  }
+
   /** A graph as code. */
   interface Executable {
     /** What runs, in order: one step for each node that needs code, under the node's name. */

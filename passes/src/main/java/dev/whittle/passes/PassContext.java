@@ -2,6 +2,7 @@ package dev.whittle.passes;
 
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Patch;
+import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Weights;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ public final class PassContext {
   private final Target target;
   private final Kernels kernels;
   private final Executor executor;
+  private final Timings timings;
   private final Weights weights;
   private final PatchObserver observer;
   private final long limit;
@@ -36,19 +38,22 @@ public final class PassContext {
       Target target,
       Kernels kernels,
       Executor executor,
+      Timings timings,
       Weights weights,
       PatchObserver observer,
       long limit) {
     this.target = Objects.requireNonNull(target);
     this.kernels = Objects.requireNonNull(kernels);
     this.executor = Objects.requireNonNull(executor);
+    this.timings = Objects.requireNonNull(timings);
     this.weights = Objects.requireNonNull(weights);
     this.observer = Objects.requireNonNull(observer);
     this.limit = limit;
   }
 
   public static PassContext of(Target target, Kernels kernels, Executor executor, Weights weights) {
-    return new PassContext(target, kernels, executor, weights, PatchObserver.NONE, UNLIMITED);
+    return new PassContext(
+        target, kernels, executor, Timings.none(), weights, PatchObserver.NONE, UNLIMITED);
   }
 
   public Target target() {
@@ -61,6 +66,10 @@ public final class PassContext {
 
   public Executor executor() {
     return executor;
+  }
+
+  public Timings timings() {
+    return timings;
   }
 
   public Weights weights() {

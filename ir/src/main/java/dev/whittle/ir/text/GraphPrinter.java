@@ -136,15 +136,24 @@ public final class GraphPrinter {
             Spelling.list(p.std()));
   }
 
+  /** An operator with its attributes and its epilogue, {@code conv2d(groups: 1, …) + relu}. */
+  public static String operation(Lowered lowered) {
+    String epilogue = epilogue(lowered, " + ");
+    return step(lowered.op()) + (epilogue.isEmpty() ? "" : " + " + epilogue);
+  }
+
+  private static String epilogue(Lowered lowered, String separator) {
+    return lowered.epilogue().stream()
+        .map(e ->
+            switch (e) {
+              case Epilogue.AddOperand _ -> "add";
+              case Epilogue.Apply(Op activation) -> step(activation);
+            })
+        .collect(Collectors.joining(separator));
+  }
+
   private static String lowered(Lowered lowered) {
-    String epilogue =
-        lowered.epilogue().stream()
-            .map(e ->
-                switch (e) {
-                  case Epilogue.AddOperand _ -> "add";
-                  case Epilogue.Apply(Op activation) -> step(activation);
-                })
-            .collect(Collectors.joining(", "));
+    String epilogue = epilogue(lowered, ", ");
     return "@lowered(%s, operands: %s, result: %s%s)"
         .formatted(
             Spelling.string(lowered.algorithm()),
@@ -153,9 +162,9 @@ public final class GraphPrinter {
             epilogue.isEmpty() ? "" : ", epilogue: [" + epilogue + "]");
   }
 
-  private static String step(Op activation) {
-    String attributes = String.join(", ", attributes(activation));
-    return activation.operator() + (attributes.isEmpty() ? "" : "(" + attributes + ")");
+  private static String step(Op op) {
+    String attributes = String.join(", ", attributes(op));
+    return op.operator() + (attributes.isEmpty() ? "" : "(" + attributes + ")");
   }
 
   private String call(Node node, Op op) {

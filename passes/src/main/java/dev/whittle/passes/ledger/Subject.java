@@ -7,6 +7,7 @@ import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PatchObserver;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.Pipeline;
+import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Weights;
 
 /**
@@ -16,6 +17,7 @@ import dev.whittle.runtime.Weights;
  * @param graph the same with its symbolic sizes bound
  * @param weights may lack tensors as long as nothing is measured
  * @param patchLimit how many patches optional passes may apply
+ * @param timings measured times to choose kernels by
  */
 public record Subject(
     Graph source,
@@ -25,8 +27,9 @@ public record Subject(
     Target target,
     long patchLimit,
     Kernels kernels,
-    Executor executor) {
+    Executor executor,
+    Timings timings) {
   PassContext context(PatchObserver observer, long limit) {
-    return new PassContext(target, kernels, executor, weights, observer, limit);
+    return new PassContext(target, kernels, executor, timings, weights, observer, limit);
   }
 }

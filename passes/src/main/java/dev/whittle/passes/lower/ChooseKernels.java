@@ -38,11 +38,19 @@ public record ChooseKernels() implements Pass {
           1e-5,
           "The largest error, relative to the largest result, that a kernel may add to rounding.");
 
+  /** Whether to measure. */
+  static final PassOption MEASURED =
+      new PassOption(
+          "measured",
+          PassOption.Type.TRUTH,
+          false,
+          "Whether to time the kernels that no lock file has times for; a build never does.");
+
   private static final PassInfo INFO =
       new PassInfo(
           "choose-kernels",
           "Chooses an algorithm and memory layouts for every op, and converts between them.",
-          List.of(ERROR),
+          List.of(ERROR, MEASURED),
           Level.LOWERED,
           Level.LOWERED,
           Exactness.EXACT,
@@ -58,7 +66,14 @@ public record ChooseKernels() implements Pass {
     if (graph.nodes().stream().noneMatch(n -> n.op() instanceof Lowered l && l.isOpen())) {
       return graph;
     }
-    LayoutProblem problem = LayoutProblem.solve(graph, context);
+    LayoutProblem problem = new LayoutProblem(graph, context);
+    context
+        .timings()
+        .measuring()
+        .filter(m -> m.isEager() || context.option(MEASURED, Boolean.class))
+        .filter(m -> context.executor().runs(context.target()))
+        .ifPresent(m -> MeasureKernels.run(problem, context, m));
+    problem.solve();
     problem.decisions().forEach(context::decided);
     return context.apply(graph, new Edit(graph, problem.solution()).patch());
   }

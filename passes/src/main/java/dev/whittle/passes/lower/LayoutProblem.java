@@ -9,18 +9,22 @@ import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Reorder;
+import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Decision;
 import dev.whittle.passes.Decision.Alternative;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.cost.TimeModel;
+import dev.whittle.passes.times.Work;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Choosing one candidate for every node so that kernels and the reorders between them take the
@@ -35,34 +39,120 @@ final class LayoutProblem {
   private static final int SWEEPS = 16;
 
   private final Graph graph;
+  private final PassContext context;
+  private final Map<Integer, Offers> offers = new LinkedHashMap<>();
   private final Map<Integer, List<Choice>> choices = new LinkedHashMap<>();
   private final Map<Integer, double[]> reached = new HashMap<>();
   private final Map<Integer, Integer> picked = new HashMap<>();
 
-  private LayoutProblem(Graph graph, PassContext context) {
+  /**
+   * The problem of {@code graph}, with nothing picked yet.
+   *
+   * @throws dev.whittle.passes.PassFailure when no kernel takes a node
+   */
+  LayoutProblem(Graph graph, PassContext context) {
     this.graph = graph;
+    this.context = context;
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof Lowered) {
-        choices.put(node.id(), Choices.of(graph, node, context));
+      if (node.op() instanceof Lowered lowered && lowered.isOpen()) {
+        offers.put(node.id(), Offers.of(graph, node, context));
       }
     }
   }
 
-  /** The problem of {@code graph} with a candidate picked for every {@link Lowered} node. */
-  static LayoutProblem solve(Graph graph, PassContext context) {
-    LayoutProblem problem = new LayoutProblem(graph, context);
-    List<Node> nodes =
-        graph.nodes().stream().filter(n -> problem.choices.containsKey(n.id())).toList();
-    nodes.forEach(problem::reach);
-    nodes.reversed().forEach(problem::pick);
+  /** A reorder that a choice may bring. */
+  record Conversion(TensorType type, Layout from, Layout to) {}
+
+  Graph graph() {
+    return graph;
+  }
+
+  /** The open nodes, each with its candidates. */
+  Map<Node, List<Candidate>> open() {
+    Map<Node, List<Candidate>> open = new LinkedHashMap<>();
+    offers.forEach((id, offer) -> open.put(graph.node(id), offer.candidates()));
+    return open;
+  }
+
+  /** Every reorder that some choice brings. */
+  Set<Conversion> conversions() {
+    Set<Conversion> conversions = new LinkedHashSet<>();
+    for (Node node : graph.nodes()) {
+      for (int i = 0; i < node.types().size(); i++) {
+        Value value = node.result(i);
+        TensorType type = graph.type(value);
+        for (Layout from : made(node)) {
+          for (Layout to : wanted(value)) {
+            if (!Layouts.isSameMemory(from, to, type.shape().sizes())) {
+              conversions.add(new Conversion(type, from, to));
+            }
+          }
+        }
+      }
+    }
+    return conversions;
+  }
+
+  /** The layouts that {@code node} may make its results in; none when any is free. */
+  private Set<Layout> made(Node node) {
+    if (!(node.op() instanceof Lowered)) {
+      return new LinkedHashSet<>(fixed(node));
+    }
+    return candidates(node).stream()
+        .map(Candidate::layout)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private Set<Layout> wanted(Value value) {
+    Set<Layout> wanted = new LinkedHashSet<>();
+    if (graph.isOutput(value)) {
+      wanted.add(Layouts.plain(graph.type(value)));
+    }
+    for (Node reader : graph.users(graph.node(value))) {
+      if (reader.op() instanceof Lowered) {
+        for (Candidate candidate : candidates(reader)) {
+          List<Layout> layouts = Choices.operandLayouts(reader, candidate);
+          for (int i = 0; i < layouts.size(); i++) {
+            if (reader.operand(i).equals(value)) {
+              wanted.add(layouts.get(i));
+            }
+          }
+        }
+      }
+    }
+    return wanted;
+  }
+
+  private List<Candidate> candidates(Node node) {
+    Offers offer = offers.get(node.id());
+    return offer == null
+        ? Choices.only(node).stream().map(Choice::candidate).toList()
+        : offer.candidates();
+  }
+
+  /** Picks a candidate for every {@link Lowered} node. */
+  LayoutProblem solve() {
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Lowered) {
+        Offers offer = offers.get(node.id());
+        choices.put(
+            node.id(),
+            offer == null
+                ? Choices.only(node)
+                : Choices.of(graph, node, offer.candidates(), context));
+      }
+    }
+    List<Node> nodes = graph.nodes().stream().filter(n -> choices.containsKey(n.id())).toList();
+    nodes.forEach(this::reach);
+    nodes.reversed().forEach(this::pick);
     boolean changed = true;
     for (int sweep = 0; changed && sweep < SWEEPS; sweep++) {
       changed = false;
       for (Node node : nodes) {
-        changed |= problem.improve(node);
+        changed |= improve(node);
       }
     }
-    return problem;
+    return this;
   }
 
   /** The choice for every node by its id. */
@@ -75,19 +165,21 @@ final class LayoutProblem {
   /** What was weighed for the nodes that were open. */
   List<Decision> decisions() {
     List<Decision> decisions = new ArrayList<>();
-    choices.forEach((id, list) -> {
+    offers.forEach((id, offer) -> {
       Node node = graph.node(id);
-      if (((Lowered) node.op()).isOpen()) {
-        double[] costs = costs(node);
-        List<Alternative> alternatives = new ArrayList<>();
-        for (int c = 0; c < costs.length; c++) {
-          double kernel = list.get(c).nanoseconds();
-          boolean isChosen = c == picked.get(id);
-          alternatives.add(
-              new Alternative(list.get(c).candidate(), kernel, costs[c] - kernel, isChosen));
-        }
-        decisions.add(new Decision(graph, node, alternatives));
+      double[] costs = costs(node);
+      List<Alternative> alternatives = new ArrayList<>();
+      for (int c = 0; c < costs.length; c++) {
+        Choice choice = choices.get(id).get(c);
+        alternatives.add(
+            new Alternative(
+                choice.candidate(),
+                choice.predicted(),
+                choice.known(),
+                costs[c] - choice.nanoseconds(),
+                c == picked.get(id)));
       }
+      decisions.add(new Decision(graph, node, alternatives, offer.rejections()));
     });
     return decisions;
   }
@@ -197,7 +289,10 @@ final class LayoutProblem {
     TensorType type = graph.type(value);
     return made.equals(wanted) || Layouts.isSameMemory(made, wanted, type.shape().sizes())
         ? 0
-        : TimeModel.reorder(type.bytes());
+        : context
+            .timings()
+            .find(Work.reorder(type, context.target()), Work.way(made, wanted))
+            .orElseGet(() -> TimeModel.reorder(type.bytes()));
   }
 
   /** The layout of a node that offers no choice; none when it can be had in any, for free. */

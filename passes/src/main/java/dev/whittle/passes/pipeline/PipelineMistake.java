@@ -5,8 +5,9 @@ import dev.whittle.ir.Span;
 import java.util.Optional;
 
 /**
- * The catalogue of what a user can do wrong in a pipeline that reads well. Codes are stable: a code
- * that is no longer reported is never given to something else.
+ * The catalogue of what a user can do wrong in a pipeline that reads well, and of what can be wrong
+ * with a lock file. Codes are stable: a code that is no longer reported is never given to something
+ * else.
  */
 public enum PipelineMistake {
   UNKNOWN_PASS("WP201", "No pass has this name."),
@@ -22,7 +23,10 @@ public enum PipelineMistake {
   NO_SUCH_LAYER("WP302", "A selector matches no layer of the network."),
   NO_SUCH_ALGORITHM("WP303", "No kernel of this algorithm runs the layers selected."),
 
-  GUARD_BROKEN("WP401", "The compiled network differs from the network as written by too much.");
+  GUARD_BROKEN("WP401", "The compiled network differs from the network as written by too much."),
+
+  BAD_LOCK("WP501", "A line of a lock file cannot be read."),
+  LOCK_VERSION("WP502", "A lock file was written by another version.");
 
   private final String code;
   private final String meaning;

@@ -26,6 +26,7 @@ import dev.whittle.passes.pipeline.Ledger;
 import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Weights;
 import java.util.ArrayList;
@@ -173,6 +174,7 @@ class PassManagerTest {
             TARGET,
             new Schedules(),
             new CompilingExecutor(),
+            Timings.none(),
             network.weights(),
             PatchObserver.NONE,
             limit);

@@ -20,6 +20,7 @@ import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.tests.graphs.Cases;
 import dev.whittle.tests.graphs.RandomGraphs;
@@ -60,7 +61,13 @@ class PipelinePropertyTest {
     Target target = new Target(LANES[(int) (seed & 3)], 1);
     PassContext context =
         new PassContext(
-            target, new Schedules(), new CompilingExecutor(), sample.weights(), observer(), limit);
+            target,
+            new Schedules(),
+            new CompilingExecutor(),
+            Timings.none(),
+            sample.weights(),
+            observer(),
+            limit);
     Graph[] current = {source};
     PassManager passes =
         new PassManager((pass, graph) -> {

@@ -31,6 +31,7 @@ import dev.whittle.passes.ledger.Trial;
 import dev.whittle.passes.ledger.Watcher;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.tests.passes.Networks;
 import java.util.ArrayList;
@@ -136,7 +137,8 @@ class MeasuredReportTest {
             TARGET,
             PassContext.UNLIMITED,
             new Schedules(),
-            new CompilingExecutor());
+            new CompilingExecutor(),
+            Timings.none());
     Input input = (Input) network.graph().inputs().getFirst().op();
     Data data = new Data("noise", ITEMS, item -> noise(input, item), List.of(0, 1, 2, 3, 4));
     return Account.measured(subject, new Trial(data, 3, Runnable::run, Watcher.NONE));

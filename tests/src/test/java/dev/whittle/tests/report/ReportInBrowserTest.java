@@ -9,6 +9,7 @@ import dev.whittle.grammar.Cnn;
 import dev.whittle.ir.Graph;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Weights;
 import dev.whittle.runtime.json.Json;
 import java.io.IOException;
@@ -63,7 +64,8 @@ class ReportInBrowserTest {
     Graph graph = Cnn.load(file).graph().orElseThrow();
     Source source = new Source(file, graph, Weights.of(Map.of()));
     page = folder.resolve("SqueezeNet.html");
-    Files.writeString(page, Reports.page(source, Pipelines.EXACT, new Target(8, 1), 1));
+    Files.writeString(
+        page, Reports.page(source, Pipelines.EXACT, new Target(8, 1), 1, Timings.none()));
     Files.createDirectories(PICTURES);
     browser = Chromium.start(binary.get(), Files.createDirectories(folder.resolve("profile")));
     browser.show(1280, 900, "light");

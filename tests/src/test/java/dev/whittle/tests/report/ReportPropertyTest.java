@@ -13,7 +13,6 @@ import dev.whittle.passes.Decision;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.cost.Cost;
-import dev.whittle.passes.history.Contest;
 import dev.whittle.passes.history.Event;
 import dev.whittle.passes.history.History;
 import dev.whittle.passes.history.Trail;
@@ -31,6 +30,10 @@ import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.passes.pipeline.Size;
+import dev.whittle.passes.times.Contest;
+import dev.whittle.passes.times.Contestants;
+import dev.whittle.passes.times.Pace;
+import dev.whittle.passes.times.Timings;
 import dev.whittle.tests.graphs.Cases;
 import dev.whittle.tests.graphs.RandomGraphs;
 import dev.whittle.tests.graphs.RandomGraphs.Profile;
@@ -133,14 +136,19 @@ class ReportPropertyTest {
     }
     History history = new History(subject.graph());
     plan(subject, history);
-    Contest contest =
-        new Contest(subject.target(), subject.kernels(), subject.executor(), subject.weights());
+    Contest contest = new Contest(subject.target(), subject.kernels(), subject.executor());
     for (String name : history.names()) {
       Optional<Decision> decision = history.trail(name).orElseThrow().decision();
       if (decision.filter(d -> d.node().name().equals(name)).isPresent()) {
         List<Decision.Alternative> alternatives = decision.get().alternatives();
         assertThat(alternatives.stream().filter(Decision.Alternative::isChosen)).hasSize(1);
-        double[] times = contest.run(decision.get(), 1, Runnable::run);
+        List<Graph> contestants =
+            alternatives.stream()
+                .map(a ->
+                    Contestants.kernel(
+                        decision.get().graph(), decision.get().node(), a.candidate()))
+                .toList();
+        double[] times = contest.run(contestants, Pace.rounds(1, Runnable::run));
         assertThat(times).hasSameSizeAs(alternatives);
         for (int i = 0; i < times.length; i++) {
           boolean isView = alternatives.get(i).candidate().algorithm().equals(Lowered.VIEW);
@@ -182,6 +190,7 @@ class ReportPropertyTest {
             subject.target(),
             subject.kernels(),
             subject.executor(),
+            subject.timings(),
             subject.weights(),
             history,
             subject.patchLimit());
@@ -202,6 +211,7 @@ class ReportPropertyTest {
         new Target(lanes, 1),
         PassContext.UNLIMITED,
         new Schedules(),
-        new CompilingExecutor());
+        new CompilingExecutor(),
+        Timings.none());
   }
 }

@@ -60,6 +60,14 @@ final class BuildCommand implements Callable<Integer> {
   private Path weights;
 
   @Option(
+      names = "--lock",
+      paramLabel = "FILE",
+      description =
+          "Times of kernels to choose by, see `whittle lock`. Default: Net.kernels beside each"
+              + " Net.cnn, where it is there.")
+  private Path lock;
+
+  @Option(
       names = "--facades",
       paramLabel = "FOLDER",
       description = "Write the Java source of each network's class here.")
@@ -135,6 +143,9 @@ final class BuildCommand implements Callable<Integer> {
     if (reports != null && classes == null) {
       throw UserError.usage("--reports needs --classes", "reports are about compiled networks");
     }
+    if (lock != null && !Files.isRegularFile(lock)) {
+      throw UserError.data(lock + ": there is no such file", "`whittle lock` writes one");
+    }
     CompilerOptions options =
         new CompilerOptions(pipeline, lanes, batches, threads, reports != null);
     ProjectBuild.Result result =
@@ -143,6 +154,7 @@ final class BuildCommand implements Callable<Integer> {
                 root,
                 sources(),
                 Optional.ofNullable(weights),
+                Optional.ofNullable(lock),
                 Optional.ofNullable(facades),
                 Optional.ofNullable(classes),
                 Optional.ofNullable(reports),
@@ -182,6 +194,7 @@ final class BuildCommand implements Callable<Integer> {
     return Json.object()
         .put("files", Json.array(result.built().stream().map(BuildCommand::json).toList()))
         .put("diagnostics", Diagnostics.json(result.warnings()))
+        .put("notes", Json.texts(result.notes()))
         .build();
   }
 
@@ -200,6 +213,8 @@ final class BuildCommand implements Callable<Integer> {
       output.err().print(Diagnostics.text(result.warnings(), root));
       output.err().flush();
     }
+    result.notes().forEach(note -> output.err().println("note: " + note));
+    output.err().flush();
     for (ProjectBuild.Built built : result.built()) {
       built.outputs().forEach(file -> output.print(file + "\n"));
     }

@@ -70,7 +70,13 @@ final class ExplainCommand implements Callable<Integer> {
             target,
             pipeline ->
                 Explainer.of(
-                    Reports.subject(source, pipeline, target, batch.size(), compiling.patchLimit()),
+                    Reports.subject(
+                        source,
+                        pipeline,
+                        target,
+                        batch.size(),
+                        compiling.patchLimit(),
+                        compiling.knownTimes(source.file())),
                     network.directory()));
     if (node == null) {
       print(explainer);

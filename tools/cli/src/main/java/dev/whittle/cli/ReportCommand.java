@@ -159,7 +159,13 @@ final class ReportCommand implements Callable<Integer> {
         target,
         pipeline ->
             account.apply(
-                Reports.subject(source, pipeline, target, batch.size(), compiling.patchLimit())));
+                Reports.subject(
+                    source,
+                    pipeline,
+                    target,
+                    batch.size(),
+                    compiling.patchLimit(),
+                    compiling.knownTimes(source.file()))));
   }
 
   private void write(Report report) {

@@ -103,21 +103,21 @@ final class ShowCommand implements Callable<Integer> {
       print(graph);
       return ExitCode.OK.code();
     }
+    Source source = new Source(network.file(), graph, network.weightsIfAny());
     stages.put(Level.PORTABLE, graph.bindAll(batch.size()));
     Compilation compilation =
         compiling.plan(
-            network.file(),
-            graph,
-            network.weightsIfAny(),
+            source,
             batch.size(),
             threads.count(),
+            compiling.knownTimes(network.file()),
             this::printAfter);
     if (isMemory) {
       MemoryReport report = MemoryReport.of(compilation.graph());
       print(report.json(), report.text());
     }
     if (isLedger) {
-      output.print(ReportText.ledger(report(graph)));
+      output.print(ReportText.ledger(report(source)));
     }
     if (level != null || !isMemory && !isLedger && printAfter == null) {
       print(stages.get(level == null ? Level.PORTABLE : level));
@@ -125,15 +125,20 @@ final class ShowCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private Report report(Graph graph) {
-    Source source = new Source(network.file(), graph, network.weightsIfAny());
+  private Report report(Source source) {
     Target target = new Target(compiling.lanes(), threads.count());
     return compiling.withPipeline(
         source,
         target,
         pipeline ->
             Account.of(
-                Reports.subject(source, pipeline, target, batch.size(), compiling.patchLimit())));
+                Reports.subject(
+                    source,
+                    pipeline,
+                    target,
+                    batch.size(),
+                    compiling.patchLimit(),
+                    compiling.knownTimes(source.file()))));
   }
 
   private boolean isBeyondPortable() {

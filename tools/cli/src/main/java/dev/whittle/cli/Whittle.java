@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       BuildCommand.class,
       CompileCommand.class,
+      LockCommand.class,
       BenchCommand.class,
       ProfileCommand.class,
       ReportCommand.class,

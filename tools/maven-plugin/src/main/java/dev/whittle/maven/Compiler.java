@@ -75,9 +75,11 @@ final class Compiler {
   /**
    * What the compiler said.
    *
+   * @param notes what is no mistake but worth a line
    * @param failure why it failed, empty when it did not
    */
-  record Answer(List<Built> files, List<Diagnostic> diagnostics, String failure) {
+  record Answer(
+      List<Built> files, List<Diagnostic> diagnostics, List<String> notes, String failure) {
     boolean isDone() {
       return failure.isEmpty();
     }
@@ -196,6 +198,7 @@ final class Compiler {
       return new Answer(
           List.of(gson.fromJson(json.get("files"), Built[].class)),
           List.of(gson.fromJson(json.get("diagnostics"), Diagnostic[].class)),
+          List.of(gson.fromJson(json.get("notes"), String[].class)),
           "");
     }
     JsonObject error = json.getAsJsonObject("error");
@@ -212,6 +215,9 @@ final class Compiler {
       throw new MojoExecutionException(text);
     }
     return new Answer(
-        List.of(), diagnostics, diagnostics.isEmpty() ? text : Messages.summary(diagnostics));
+        List.of(),
+        diagnostics,
+        List.of(),
+        diagnostics.isEmpty() ? text : Messages.summary(diagnostics));
   }
 }

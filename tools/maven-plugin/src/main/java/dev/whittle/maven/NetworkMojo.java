@@ -52,6 +52,14 @@ abstract class NetworkMojo extends AbstractMojo {
   private String pipeline;
 
   /**
+   * Measured times to choose kernels by, as {@code whittle lock} writes them, for all networks.
+   * Without it each network's own count, {@code Net.kernels} beside {@code Net.cnn}, where they are
+   * there. A build never measures.
+   */
+  @Parameter(property = "whittle.lock")
+  private File lock;
+
+  /**
    * A JDK 25 or newer to run the compiler on. Without it: a JDK toolchain, the JDK that Maven runs
    * on, {@code JAVA_HOME}, or one of the usual install folders.
    */
@@ -100,6 +108,9 @@ abstract class NetworkMojo extends AbstractMojo {
   /** The arguments that say how networks are compiled, and from which weights. */
   final List<String> networkArguments() {
     List<String> arguments = new ArrayList<>(List.of("--pipeline", pipeline));
+    if (lock != null) {
+      arguments.addAll(List.of("--lock", lock.getPath()));
+    }
     if (weights() != null) {
       arguments.addAll(List.of("--weights", weights().getPath()));
     }
@@ -210,6 +221,7 @@ abstract class NetworkMojo extends AbstractMojo {
             .filter(d -> d.isError() || showsWarnings() || failOnWarning)
             .toList();
     messages.log(shown);
+    answer.notes().forEach(getLog()::info);
     if (isInIde()) {
       messages.mark(shown, context);
     }

@@ -14,6 +14,9 @@ import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.PipelineMistake;
+import dev.whittle.passes.times.KernelTimes;
+import dev.whittle.passes.times.Timings;
+import dev.whittle.passes.times.Work;
 import dev.whittle.runtime.Vectors;
 import dev.whittle.runtime.Weights;
 import java.io.IOException;
@@ -34,7 +37,7 @@ final class NetworkBuild {
   }
 
   /** A network that was read without mistakes. */
-  record Ready(ProjectFile source, Graph graph, Weights weights) {
+  record Ready(ProjectFile source, Graph graph, Weights weights, KernelTimes times) {
     String className() {
       return source.className(graph.name());
     }
@@ -48,8 +51,9 @@ final class NetworkBuild {
    * A compiled network.
    *
    * @param report a page about it, when one is wanted
+   * @param missed what the lock file lacks times for
    */
-  record Made(CompiledNetwork network, Optional<String> report) {}
+  record Made(CompiledNetwork network, Optional<String> report, List<Work> missed) {}
 
   /** Compiles {@code ready}; absent when that is a mistake, which is among the findings then. */
   Optional<Made> compile(Ready ready) throws IOException {
@@ -70,16 +74,17 @@ final class NetworkBuild {
 
   private Optional<Made> compile(Ready ready, ChosenPipeline chosen) throws IOException {
     try {
-      CompiledNetwork compiled = compile(ready, chosen, options.lanes());
+      Timings timings = Timings.of(ready.times());
+      CompiledNetwork compiled = compile(ready, chosen, options.lanes(), timings);
       Guards.require(
           chosen,
           ready.loaded(),
           compiled,
           options.lanes(),
           Vectors.lanes(),
-          () -> compile(ready, chosen, List.of(Vectors.lanes())),
+          () -> compile(ready, chosen, List.of(Vectors.lanes()), timings),
           output);
-      return Optional.of(new Made(compiled, report(ready, chosen)));
+      return Optional.of(new Made(compiled, report(ready, chosen, timings), timings.missed()));
     } catch (PassFailure e) {
       if (PipelineMistake.find(e.diagnostic().code()).isEmpty()) {
         throw e;
@@ -89,7 +94,8 @@ final class NetworkBuild {
     }
   }
 
-  private CompiledNetwork compile(Ready ready, ChosenPipeline chosen, List<Integer> lanes) {
+  private CompiledNetwork compile(
+      Ready ready, ChosenPipeline chosen, List<Integer> lanes, Timings timings) {
     NetworkCompiler.Settings settings =
         new NetworkCompiler.Settings(
             ready.source().packageName(),
@@ -98,11 +104,12 @@ final class NetworkBuild {
             options.batches(),
             options.threads(),
             PassContext.UNLIMITED,
-            (pass, graph) -> {});
+            (pass, graph) -> {},
+            timings);
     return NetworkCompiler.compile(ready.graph(), ready.weights(), settings);
   }
 
-  private Optional<String> report(Ready ready, ChosenPipeline chosen) {
+  private Optional<String> report(Ready ready, ChosenPipeline chosen, Timings timings) {
     if (!options.isReported()) {
       return Optional.empty();
     }
@@ -112,6 +119,7 @@ final class NetworkBuild {
             ready.loaded(),
             chosen.pipeline().forTarget(target),
             target,
-            options.batches().getFirst()));
+            options.batches().getFirst(),
+            timings));
   }
 }

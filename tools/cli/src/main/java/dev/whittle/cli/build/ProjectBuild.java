@@ -4,7 +4,9 @@ import dev.whittle.cli.SourceError;
 import dev.whittle.cli.UserError;
 import dev.whittle.cli.build.NetworkBuild.Made;
 import dev.whittle.cli.build.NetworkBuild.Ready;
+import dev.whittle.cli.lock.LockFile;
 import dev.whittle.cli.option.Output;
+import dev.whittle.cli.output.Units;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Diagnostic;
@@ -12,6 +14,8 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.Span;
 import dev.whittle.ir.WeightsCheck;
+import dev.whittle.passes.times.KernelTimes;
+import dev.whittle.passes.times.Work;
 import dev.whittle.runtime.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +43,7 @@ public final class ProjectBuild {
    * @param root the source folder
    * @param files the {@code .cnn} files to build, relative to the source folder
    * @param weights the folder of the weights; those beside the sources are found anyway
+   * @param lock the times of kernels to choose by; each source's own lie beside it
    * @param facades where to write Java sources
    * @param classes where to write class files and model files; without it weights are only checked
    * @param reports where to write a page about each network
@@ -49,6 +54,7 @@ public final class ProjectBuild {
       Path root,
       List<Path> files,
       Optional<Path> weights,
+      Optional<Path> lock,
       Optional<Path> facades,
       Optional<Path> classes,
       Optional<Path> reports,
@@ -73,8 +79,12 @@ public final class ProjectBuild {
   public record Built(
       Path file, List<String> classes, Set<Path> inputs, List<Path> outputs, boolean isSound) {}
 
-  /** All files, and the warnings. */
-  public record Result(List<Built> built, List<Diagnostic> warnings) {}
+  /**
+   * All files, and the warnings.
+   *
+   * @param notes what is no mistake but worth a line
+   */
+  public record Result(List<Built> built, List<Diagnostic> warnings, List<String> notes) {}
 
   private static final Set<String> RESTRICTED =
       Set.of("var", "yield", "record", "sealed", "permits");
@@ -129,7 +139,25 @@ public final class ProjectBuild {
     List<Built> built = new ArrayList<>();
     ready.forEach(
         (source, networks) -> built.add(write(source, networks, made, inputs.get(source))));
-    return new Result(built, findings.list());
+    return new Result(built, findings.list(), notes(ready, made));
+  }
+
+  private List<String> notes(Map<ProjectFile, List<Ready>> ready, Map<String, Made> made) {
+    List<String> notes = new ArrayList<>();
+    ready.forEach((source, networks) -> {
+      Set<Work> missed = new HashSet<>();
+      networks.forEach(n ->
+          Optional.ofNullable(made.get(n.className())).ifPresent(m -> missed.addAll(m.missed())));
+      if (!missed.isEmpty()) {
+        notes.add(
+            "%s: the cost model chose %s that %s has no times for; `whittle lock` measures them"
+                .formatted(
+                    source.text(),
+                    Units.plural(missed.size(), "kernel"),
+                    request.lock().orElse(LockFile.beside(source.file()))));
+      }
+    });
+    return notes;
   }
 
   private List<Ready> load(ProjectFile source, Set<Path> inputs) throws IOException {
@@ -147,9 +175,10 @@ public final class ProjectBuild {
     inputs.addAll(PipelineFiles.of(request.options().pipeline()));
     findings.addAll(source.folder(), loaded.diagnostics());
     List<Ready> ready = new ArrayList<>();
+    Findings own = isFacadesOnly() ? findings.aside() : findings;
+    KernelTimes times = loaded.graphs().isEmpty() ? KernelTimes.NONE : times(source, own, inputs);
     for (Graph graph : loaded.graphs()) {
       claimName(source, graph);
-      Findings own = isFacadesOnly() ? findings.aside() : findings;
       WeightsLookup.Found found = lookup.find(source, graph);
       found.files().forEach(file -> inputs.add(file.toAbsolutePath().normalize()));
       own.addAll(source.folder(), found.diagnostics());
@@ -157,7 +186,7 @@ public final class ProjectBuild {
       if (own.hasErrors()) {
         unsound.add(source);
       }
-      ready.add(new Ready(source, graph, found.weights().orElse(Weights.of(Map.of()))));
+      ready.add(new Ready(source, graph, found.weights().orElse(Weights.of(Map.of())), times));
     }
     return ready;
   }
@@ -168,6 +197,17 @@ public final class ProjectBuild {
    */
   private boolean isFacadesOnly() {
     return request.classes().isEmpty() && request.facades().isPresent();
+  }
+
+  private KernelTimes times(ProjectFile source, Findings own, Set<Path> inputs) {
+    Path file = request.lock().orElse(LockFile.beside(source.path()));
+    inputs.add(file.toAbsolutePath().normalize());
+    try {
+      return LockFile.read(file);
+    } catch (SourceError e) {
+      own.addAll(e.directory(), e.diagnostics());
+      return KernelTimes.NONE;
+    }
   }
 
   private void checkPipeline(ProjectFile source, Graph graph, Loaded loaded, Findings own) {

@@ -11,13 +11,15 @@ import dev.whittle.ir.text.Suggestion;
 import dev.whittle.passes.Decision;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.cost.Stored;
-import dev.whittle.passes.history.Contest;
 import dev.whittle.passes.history.History;
 import dev.whittle.passes.history.Trail;
 import dev.whittle.passes.ledger.Layer;
 import dev.whittle.passes.ledger.Layers;
 import dev.whittle.passes.ledger.Subject;
 import dev.whittle.passes.pipeline.PassManager;
+import dev.whittle.passes.times.Contest;
+import dev.whittle.passes.times.Contestants;
+import dev.whittle.passes.times.Pace;
 import dev.whittle.runtime.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ public final class Explainer {
             subject.target(),
             subject.kernels(),
             subject.executor(),
+            subject.timings(),
             subject.weights(),
             history,
             subject.patchLimit());
@@ -107,7 +110,12 @@ public final class Explainer {
 
     /** Measures in {@code rounds}. */
     static Timing in(int rounds, Consumer<Runnable> warmUp) {
-      return (contest, decision) -> contest.run(decision, rounds, warmUp);
+      return (contest, decision) ->
+          contest.run(
+              decision.alternatives().stream()
+                  .map(a -> Contestants.kernel(decision.graph(), decision.node(), a.candidate()))
+                  .toList(),
+              Pace.rounds(rounds, warmUp));
     }
   }
 
@@ -126,8 +134,7 @@ public final class Explainer {
     Span span = trail.origin().span();
     Optional<Layer> layer =
         trail.end().flatMap(end -> layers.stream().filter(l -> l.name().equals(end)).findFirst());
-    Contest contest =
-        new Contest(subject.target(), subject.kernels(), subject.executor(), subject.weights());
+    Contest contest = new Contest(subject.target(), subject.kernels(), subject.executor());
     double[] measured =
         trail.decision().map(decision -> timing.of(contest, decision)).orElse(new double[0]);
     String line = Diagnostics.line(span, directory).map(String::strip).orElse("");

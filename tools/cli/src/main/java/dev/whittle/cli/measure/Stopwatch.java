@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 /** Times one task over and over. */
 public final class Stopwatch {
 
-  private static final long QUIET_NANOS = 1_500_000_000L;
+  private static final double QUIET = 1.5;
   private static final double LONGEST = 10;
 
   private Stopwatch() {}
@@ -17,6 +17,11 @@ public final class Stopwatch {
    * quiet for a while, at most ten times as long.
    */
   public static void warmUp(Runnable task, double seconds) {
+    warmUp(task, seconds, QUIET);
+  }
+
+  /** The same with {@code quiet} seconds of rest for the compiler. */
+  public static void warmUp(Runnable task, double seconds, double quiet) {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     long start = System.nanoTime();
     long compiled = compiler.getTotalCompilationTime();
@@ -30,7 +35,7 @@ public final class Stopwatch {
         lastCompiled = now;
       }
     } while (now - start < seconds * 1e9
-        || now - lastCompiled < QUIET_NANOS && now - start < LONGEST * seconds * 1e9);
+        || now - lastCompiled < quiet * 1e9 && now - start < LONGEST * seconds * 1e9);
   }
 
   /** Times {@code runs} runs. */

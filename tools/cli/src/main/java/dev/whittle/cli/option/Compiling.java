@@ -2,7 +2,11 @@ package dev.whittle.cli.option;
 
 import dev.whittle.cli.SourceError;
 import dev.whittle.cli.UserError;
+import dev.whittle.cli.lock.LockFile;
 import dev.whittle.cli.output.Diagnostics;
+import dev.whittle.cli.output.Phases;
+import dev.whittle.cli.output.Progress;
+import dev.whittle.cli.output.Terminal;
 import dev.whittle.cli.pipeline.ChosenPipeline;
 import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.codegen.CompilingExecutor;
@@ -20,13 +24,15 @@ import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.PipelineMistake;
 import dev.whittle.passes.pipeline.TargetedPipeline;
+import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Vectors;
-import dev.whittle.runtime.Weights;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -63,7 +69,10 @@ public final class Compiling {
               + " offers.")
   private Integer lanes;
 
+  @Mixin private Lock lock;
+
   private boolean isWarned;
+  private Timings timings;
 
   /** Floats per vector of the code to generate. */
   public int lanes() {
@@ -99,17 +108,17 @@ public final class Compiling {
     return ChosenPipeline.find(pipeline, network);
   }
 
-  /**
-   * Runs the passes only; weights may be missing.
-   *
-   * @param file the network's source
-   */
+  /** Runs the passes only. */
+  public Compilation plan(Source network, int batch, int threads, Timings times) {
+    return plan(network, batch, threads, times, (pass, graph) -> {});
+  }
+
+  /** Runs the passes only; weights may be missing. {@code printAfter} sees every graph. */
   public Compilation plan(
-      Path file,
-      Graph graph,
-      Weights weights,
+      Source network,
       int batch,
       int threads,
+      Timings times,
       BiConsumer<PassInfo, Graph> printAfter) {
     Target target = new Target(lanes(), threads);
     PassContext context =
@@ -117,15 +126,16 @@ public final class Compiling {
             target,
             new Schedules(),
             new CompilingExecutor(),
-            weights,
+            times,
+            network.weights(),
             PatchObserver.NONE,
             patchLimit());
     return run(
-        pipeline(file),
-        graph,
+        pipeline(network.file()),
+        network.graph(),
         chosen ->
             new PassManager(printAfter)
-                .run(chosen.forTarget(target), graph.bindAll(batch), context));
+                .run(chosen.forTarget(target), network.graph().bindAll(batch), context));
   }
 
   /** Compiles for this machine. */
@@ -141,21 +151,61 @@ public final class Compiling {
       int threads,
       String packageName,
       BiConsumer<PassInfo, Graph> printAfter) {
-    return run(
-        pipeline(network.file()),
-        network.graph(),
-        chosen ->
-            NetworkCompiler.compile(
-                network.graph(),
-                network.weights(),
-                new NetworkCompiler.Settings(
-                    packageName,
-                    chosen::forTarget,
-                    widths,
-                    batches,
-                    threads,
-                    patchLimit(),
-                    printAfter)));
+    Timings times = measuredTimes(network.file(), false);
+    int taken = times.taken();
+    CompiledNetwork compiled =
+        run(
+            pipeline(network.file()),
+            network.graph(),
+            chosen ->
+                NetworkCompiler.compile(
+                    network.graph(),
+                    network.weights(),
+                    new NetworkCompiler.Settings(
+                        packageName,
+                        chosen::forTarget,
+                        widths,
+                        batches,
+                        threads,
+                        patchLimit(),
+                        printAfter,
+                        times)));
+    if (times.taken() > taken) {
+      LockFile.write(times.times(), lock.file(network.file()));
+    }
+    return compiled;
+  }
+
+  /** The lock file of {@code network}, whether it is there or not. */
+  public Path lockFile(Path network) {
+    return lock.file(network);
+  }
+
+  /** Times to choose by, without measuring. */
+  public Timings knownTimes(Path network) {
+    return lock.known(network);
+  }
+
+  /**
+   * Times to choose by where measuring is allowed, the same for all that the command compiles.
+   *
+   * @param isEager whether to measure even what no pipeline asks for
+   */
+  public Timings measuredTimes(Path network, boolean isEager) {
+    if (timings == null) {
+      timings = Lock.measuring(lock.readIfAny(network), isEager, phases());
+    }
+    return timings;
+  }
+
+  private Phases phases() {
+    boolean isShown = !isJson() && Terminal.isPresent();
+    PrintWriter err = command.commandLine().getErr();
+    return new Phases((title, total) -> new Progress(err, isShown, title, total));
+  }
+
+  private boolean isJson() {
+    return command.commandLine().getParseResult().hasMatchedOption("--json");
   }
 
   /**
@@ -173,7 +223,7 @@ public final class Compiling {
     List<Diagnostic> warnings = isWarned ? List.of() : chosen.pipeline().problems(graph);
     isWarned = true;
     CommandLine line = command.commandLine();
-    if (!warnings.isEmpty() && !line.getParseResult().hasMatchedOption("--json")) {
+    if (!warnings.isEmpty() && !isJson()) {
       line.getErr().print(Diagnostics.text(warnings, chosen.directory()));
       line.getErr().flush();
     }

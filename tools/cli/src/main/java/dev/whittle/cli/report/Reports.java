@@ -9,6 +9,7 @@ import dev.whittle.passes.ledger.Account;
 import dev.whittle.passes.ledger.Report;
 import dev.whittle.passes.ledger.Subject;
 import dev.whittle.passes.pipeline.Pipeline;
+import dev.whittle.passes.times.Timings;
 
 /** Reports that measure nothing: equal networks, pipelines and targets give equal bytes. */
 public final class Reports {
@@ -16,7 +17,12 @@ public final class Reports {
 
   /** What a report of {@code source}, as read, is about. */
   public static Subject subject(
-      Source source, Pipeline pipeline, Target target, int batch, long patchLimit) {
+      Source source,
+      Pipeline pipeline,
+      Target target,
+      int batch,
+      long patchLimit,
+      Timings timings) {
     return new Subject(
         source.graph(),
         source.graph().bindAll(batch),
@@ -25,7 +31,8 @@ public final class Reports {
         target,
         patchLimit,
         new Schedules(),
-        new CompilingExecutor());
+        new CompilingExecutor(),
+        timings);
   }
 
   /**
@@ -33,8 +40,10 @@ public final class Reports {
    *
    * @throws dev.whittle.passes.PassFailure when the network cannot be compiled
    */
-  public static String page(Source source, Pipeline pipeline, Target target, int batch) {
-    Report report = Account.of(subject(source, pipeline, target, batch, PassContext.UNLIMITED));
+  public static String page(
+      Source source, Pipeline pipeline, Target target, int batch, Timings timings) {
+    Report report =
+        Account.of(subject(source, pipeline, target, batch, PassContext.UNLIMITED, timings));
     return ReportPage.of(report);
   }
 }

@@ -1,0 +1,77 @@
+package dev.whittle.passes.times;
+
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
+import dev.whittle.ir.op.Parameter;
+import dev.whittle.passes.Executor;
+import dev.whittle.passes.Executor.Running;
+import dev.whittle.passes.Kernels;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.Target;
+import dev.whittle.passes.ledger.RandomInputs;
+import dev.whittle.passes.ledger.Turns;
+import dev.whittle.passes.memory.PlanMemory;
+import dev.whittle.runtime.Profile;
+import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Weights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Times several ways to do one work against each other, on numbers made up for it. */
+public final class Contest {
+  private final Target target;
+  private final Kernels kernels;
+  private final Executor executor;
+
+  public Contest(Target target, Kernels kernels, Executor executor) {
+    this.target = target;
+    this.kernels = kernels;
+    this.executor = executor;
+  }
+
+  /**
+   * Median nanoseconds of each contestant over rounds in which all take their turn.
+   *
+   * @param contestants made by {@link Contestants}, of the same work
+   */
+  public double[] run(List<Graph> contestants, Pace pace) {
+    Weights weights = weights(contestants.getFirst());
+    Map<String, Tensor> inputs = RandomInputs.of(contestants.getFirst(), 1);
+    List<Running> running = new ArrayList<>();
+    try {
+      contestants.forEach(c -> running.add(executor.compile(plan(c), target).load(weights)));
+      pace.warmUp().accept(() -> running.forEach(c -> time(c, inputs)));
+      double round = running.stream().mapToDouble(c -> time(c, inputs)).sum();
+      return Turns.medians(
+          running.size(), pace.rounds(round), at -> time(running.get(at), inputs), i -> {});
+    } finally {
+      running.forEach(Running::close);
+    }
+  }
+
+  private Graph plan(Graph contestant) {
+    PassContext context = PassContext.of(target, kernels, executor, Weights.of(Map.of()));
+    return context.run(new PlanMemory(), Map.of(), contestant);
+  }
+
+  private static Weights weights(Graph contestant) {
+    Random random = new Random(1);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Node node : contestant.nodes()) {
+      if (node.op() instanceof Parameter(var name, var type)) {
+        tensors.put(name, RandomInputs.tensor(type.element(), type.shape().sizes(), random));
+      }
+    }
+    return Weights.of(tensors);
+  }
+
+  private static double time(Running contestant, Map<String, Tensor> inputs) {
+    return contestant.profile(inputs, 1).rows().stream()
+        .filter(row -> row.step().name().equals(Contestants.NODE))
+        .mapToDouble(Profile.Row::nanos)
+        .sum();
+  }
+}
