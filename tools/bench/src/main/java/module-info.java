@@ -1,6 +1,9 @@
+/** Measurements: suites of networks and layers, alone or against ONNX Runtime; cold starts. */
 module dev.whittle.bench {
-  requires com.microsoft.onnxruntime;
-  requires dev.whittle.codegen;
-  requires dev.whittle.grammar;
-  requires java.management;
+  requires static com.microsoft.onnxruntime;
+  requires dev.whittle.cli;
+  requires dev.whittle.onnx;
+
+  provides dev.whittle.cli.suite.Suites with
+      dev.whittle.bench.suite.BenchSuites;
 }

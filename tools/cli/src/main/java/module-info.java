@@ -1,14 +1,31 @@
+/** The command line, and what measurements share with it. */
+@SuppressWarnings("module")
 module dev.whittle.cli {
-  requires dev.whittle.codegen;
-  requires dev.whittle.grammar;
+  requires transitive dev.whittle.codegen;
+  requires transitive dev.whittle.grammar;
   requires info.picocli;
   requires java.compiler;
   requires java.management;
+
+  exports dev.whittle.cli to
+      dev.whittle.bench;
+  exports dev.whittle.cli.measure to
+      dev.whittle.bench;
+  exports dev.whittle.cli.option to
+      dev.whittle.bench;
+  exports dev.whittle.cli.output to
+      dev.whittle.bench;
+  exports dev.whittle.cli.suite to
+      dev.whittle.bench;
+
+  uses dev.whittle.cli.suite.Suites;
 
   opens dev.whittle.cli to
       info.picocli;
   opens dev.whittle.cli.demo to
       info.picocli;
   opens dev.whittle.cli.option to
+      info.picocli;
+  opens dev.whittle.cli.suite to
       info.picocli;
 }

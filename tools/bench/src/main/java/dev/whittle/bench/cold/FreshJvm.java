@@ -1,4 +1,4 @@
-package dev.whittle.bench;
+package dev.whittle.bench.cold;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.whittle.bench;
+package dev.whittle.bench.cold;
 
 /** A program's life so far as {@code name=milliseconds} words, for {@link FreshJvm} to read. */
 final class Phases {

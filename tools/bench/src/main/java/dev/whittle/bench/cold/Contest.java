@@ -1,5 +1,6 @@
-package dev.whittle.bench;
+package dev.whittle.bench.cold;
 
+import dev.whittle.bench.Median;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,7 +38,7 @@ final class Contest {
   }
 
   double median(int program, String phase) {
-    return Duel.middle(
+    return Median.of(
         starts.get(program).stream()
             .mapToDouble(phases -> phases.getOrDefault(phase, 0.0))
             .toArray());
@@ -49,7 +50,7 @@ final class Contest {
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = starts.get(program).get(i).get("total") / starts.get(other).get(i).get("total");
     }
-    return Duel.middle(ratios);
+    return Median.of(ratios);
   }
 
   /** Medians in milliseconds, a program in each row. */

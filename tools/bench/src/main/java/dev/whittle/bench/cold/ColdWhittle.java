@@ -1,4 +1,4 @@
-package dev.whittle.bench;
+package dev.whittle.bench.cold;
 
 import dev.whittle.runtime.Answer;
 import dev.whittle.runtime.Model;

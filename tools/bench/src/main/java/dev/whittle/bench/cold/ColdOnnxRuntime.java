@@ -1,4 +1,4 @@
-package dev.whittle.bench;
+package dev.whittle.bench.cold;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;

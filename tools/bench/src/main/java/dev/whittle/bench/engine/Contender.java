@@ -1,9 +1,7 @@
-package dev.whittle.bench;
+package dev.whittle.bench.engine;
 
 /** An engine that runs one network on one tensor. */
-interface Contender extends AutoCloseable {
-  String name();
-
+public interface Contender extends AutoCloseable {
   /** Runs the network once; the answer may be the same array each time. */
   float[] run();
 

@@ -1,0 +1,77 @@
+package dev.whittle.cli.suite;
+
+import dev.whittle.cli.UserError;
+import dev.whittle.cli.option.Batch;
+import dev.whittle.cli.option.Threads;
+import dev.whittle.cli.option.Timing;
+import dev.whittle.cli.suite.Suites.Request;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which suite to measure, against whom. */
+public final class SuiteChoice {
+  @Option(
+      names = "--suite",
+      required = true,
+      paramLabel = "NAME",
+      description =
+          "Measure a set of networks: networks, vgg-layers, pointwise-layers or nnpack-layers.")
+  private String suite;
+
+  @Option(
+      names = "--vs",
+      paramLabel = "ENGINE",
+      description =
+          "Against another engine in turns within this JVM, on the same input: onnxruntime.")
+  private String opponent;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Put the table into this document, between the comments that name it.")
+  private Path document;
+
+  /** The document to put the table into. */
+  public Optional<Path> document() {
+    return Optional.ofNullable(document);
+  }
+
+  /**
+   * The suites, when they are on the class path.
+   *
+   * @throws UserError when they are not, or do not know the suite or the opponent
+   */
+  public Suites suites() {
+    Suites suites =
+        Suites.find()
+            .orElseThrow(() ->
+                UserError.usage(
+                    "this command line was built without suites",
+                    "start ./whittle in a clone of the project"));
+    check("suite", suite, suites.names());
+    if (opponent != null) {
+      check("engine to measure against", opponent, suites.opponents());
+    }
+    return suites;
+  }
+
+  /** What to measure. */
+  public Request request(Threads threads, Batch batch, Timing timing) {
+    return new Request(
+        suite,
+        Optional.ofNullable(opponent),
+        threads.count(),
+        batch.size(),
+        timing.warmUpSeconds(),
+        timing.runs());
+  }
+
+  private static void check(String what, String name, List<String> known) {
+    if (!known.contains(name)) {
+      throw UserError.usage(
+          "there is no %s called %s".formatted(what, name), "use " + String.join(", ", known));
+    }
+  }
+}
