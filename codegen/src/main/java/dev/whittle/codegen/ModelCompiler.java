@@ -213,6 +213,7 @@ public final class ModelCompiler {
         operands.stream().skip(own).findFirst(),
         results,
         target.lanes(),
+        target.threads(),
         library,
         driver,
         arena,

@@ -1,10 +1,22 @@
 package dev.whittle.runtime;
 
+import java.util.List;
+
 /**
  * A linear map of the taps of every kernel of a convolution's weight {@code [O, I, taps…]}, done
  * when the weight is packed: a {@link Layout} then lays out {@code [O, I, values…]}.
  */
-public sealed interface KernelTransform permits Winograd {
+public sealed interface KernelTransform permits Winograd, Fourier {
+  /** All there are. */
+  List<KernelTransform> ALL =
+      List.of(
+          new Winograd(2, 3),
+          new Winograd(4, 3),
+          new Winograd(6, 3),
+          new Fourier(8),
+          new Fourier(16),
+          new Fourier(32));
+
   /** What a layout's text calls it, for example {@code winograd(4,3)}. */
   String text();
 
@@ -23,10 +35,9 @@ public sealed interface KernelTransform permits Winograd {
    * @throws IllegalArgumentException when there is none
    */
   static KernelTransform parse(String text) {
-    for (int outputs = 2; outputs <= 6; outputs += 2) {
-      KernelTransform winograd = new Winograd(outputs, 3);
-      if (winograd.text().equals(text)) {
-        return winograd;
+    for (KernelTransform transform : ALL) {
+      if (transform.text().equals(text)) {
+        return transform;
       }
     }
     throw new IllegalArgumentException("no transform of kernels is called " + text);

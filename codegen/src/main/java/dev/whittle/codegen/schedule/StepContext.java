@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param variant which form of the schedule's algorithm was chosen; empty where it has one only
  * @param operands the op's own operands
  * @param added the operand an epilogue adds
+ * @param threads that will share the units; what is computed must not depend on it
  */
 public record StepContext(
     Op op,
@@ -23,6 +24,7 @@ public record StepContext(
     Optional<Operand> added,
     List<Operand> results,
     int lanes,
+    int threads,
     KernelLibrary library,
     KernelBuilder driver,
     Local arena,

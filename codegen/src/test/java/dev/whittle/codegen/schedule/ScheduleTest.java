@@ -118,6 +118,25 @@ class ScheduleTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4})
+  void largeConvolutionsOfEveryPosition(int lanes) {
+    for (int i = 0; i < tries(10); i++) {
+      List<Integer> kernel = List.of(pick(2, 4, 5, 7, 11), pick(2, 3, 5, 6, 9, 13));
+      Conv conv =
+          new Conv(
+              kernel,
+              List.of(1, 1),
+              List.of(pick(0, 2), pick(0, 1, 6), pick(1, 4), pick(0, 3)),
+              List.of(1, 1),
+              1);
+      int inputs = channels(lanes);
+      Tensor x = tensor(pick(1, 1, 2, 5), inputs, pick(11, 14, 27), pick(13, 19, 40));
+      Tensor w = tensor(channels(lanes), inputs, kernel.get(0), kernel.get(1));
+      check(conv, lanes, pick(1, 2), List.of(x, w, tensor(w.shape()[0])));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {16, 8, 4, 1})
   void pools(int lanes) {
     for (int i = 0; i < tries(40); i++) {
