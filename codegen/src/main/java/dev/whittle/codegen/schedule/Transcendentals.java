@@ -31,6 +31,7 @@ final class Transcendentals {
   private static final float LN2_HIGH = 0.693359375f;
   private static final float LN2_LOW = -2.12194440e-4f;
   private static final float ROUND = 12582912f;
+  private static final float SMALLEST = -87f;
 
   private Transcendentals() {}
 
@@ -38,12 +39,24 @@ final class Transcendentals {
   static Local exp(KernelBuilder kernel, Lanes lanes, Expression x) {
     Local bounded =
         kernel.let("bounded", minimum(maximum(x, lanes.splat(-104f)), lanes.splat(89f)));
-    Local power =
-        kernel.let(
-            "power",
-            subtract(
-                multiplyAdd(bounded, lanes.splat(LOG2_E), lanes.splat(ROUND)), lanes.splat(ROUND)));
-    Local coarse = kernel.let("coarse", multiplyAdd(power, lanes.splat(-LN2_HIGH), bounded));
+    Parts parts = parts(kernel, lanes, bounded);
+    Local half =
+        kernel.let("half", binary(BinaryOperator.SHIFT_RIGHT, parts.exponent(), constant(1)));
+    return kernel.let(
+        "exp",
+        multiply(
+            multiply(parts.mantissa(), powerOfTwo(lanes, half)),
+            powerOfTwo(lanes, subtract(parts.exponent(), half))));
+  }
+
+  /** {@code mantissa * 2^exponent}. */
+  private record Parts(Local mantissa, Local exponent) {}
+
+  /** {@code e^x}; adding {@link #ROUND} leaves the exponent in the low bits of the sum. */
+  private static Parts parts(KernelBuilder kernel, Lanes lanes, Local x) {
+    Local shifted = kernel.let("shifted", multiplyAdd(x, lanes.splat(LOG2_E), lanes.splat(ROUND)));
+    Local power = kernel.let("power", subtract(shifted, lanes.splat(ROUND)));
+    Local coarse = kernel.let("coarse", multiplyAdd(power, lanes.splat(-LN2_HIGH), x));
     Local rest = kernel.let("rest", multiplyAdd(power, lanes.splat(-LN2_LOW), coarse));
     Local series =
         polynomial(
@@ -59,21 +72,24 @@ final class Transcendentals {
     Local square = kernel.let("square", multiply(rest, rest));
     Local mantissa =
         kernel.let("mantissa", add(multiplyAdd(series, square, rest), lanes.splat(1f)));
-    Local exponent = kernel.let("exponent", unary(UnaryOperator.TO_INT, power));
-    Local half = kernel.let("half", binary(BinaryOperator.SHIFT_RIGHT, exponent, constant(1)));
-    return kernel.let(
-        "exp",
-        multiply(
-            multiply(mantissa, powerOfTwo(lanes, half)),
-            powerOfTwo(lanes, subtract(exponent, half))));
+    Expression bits = unary(UnaryOperator.FLOAT_TO_BITS, shifted);
+    Expression exponent = subtractInts(bits, lanes.splat(Float.floatToRawIntBits(ROUND)));
+    return new Parts(mantissa, kernel.let("exponent", exponent));
   }
 
-  /** {@code 1 / (1 + e^-x)}. */
+  /** {@code 1 / (1 + e^-x)}; 0 where that is below the normal numbers. */
   static Expression sigmoid(KernelBuilder kernel, Lanes lanes, Expression x) {
-    Local decay = exp(kernel, lanes, negate(unary(UnaryOperator.ABSOLUTE, x)));
+    Local size = kernel.let("size", negate(unary(UnaryOperator.ABSOLUTE, x)));
+    Expression isTiny = compare(Comparison.LESS, size, lanes.splat(SMALLEST));
+    Local bounded = kernel.let("bounded", select(isTiny, lanes.splat(SMALLEST), size));
+    Parts parts = parts(kernel, lanes, bounded);
+    Local decay =
+        kernel.let("decay", multiply(parts.mantissa(), powerOfTwo(lanes, parts.exponent())));
+    Expression below =
+        select(compare(Comparison.LESS, x, lanes.splat(SMALLEST)), lanes.splat(0f), decay);
     Local top =
         kernel.let(
-            "top", select(compare(Comparison.LESS, x, lanes.splat(0f)), decay, lanes.splat(1f)));
+            "top", select(compare(Comparison.LESS, x, lanes.splat(0f)), below, lanes.splat(1f)));
     return divide(top, add(decay, lanes.splat(1f)));
   }
 
