@@ -30,10 +30,11 @@ public final class StepTimes {
     MemoryPlan memory =
         planned.memory().orElseThrow(() -> new IllegalArgumentException("memory is not planned"));
     return switch (node.op()) {
-      case Reorder _ when moves(planned, memory, node) -> TimeModel.reorder(node.type().bytes());
+      case Reorder reorder when moves(planned, memory, node) ->
+          TimeModel.shipped().reorder(node.type(), reorder.from(), reorder.to(), target);
       case Lowered lowered when !lowered.isView() -> {
         Candidate candidate = Choices.of(planned, node, kernels, target);
-        yield TimeModel.kernel(Costs.of(planned, node), candidate.efficiency(), target);
+        yield TimeModel.shipped().kernel(planned, node, candidate, target);
       }
       default -> 0;
     };

@@ -8,8 +8,6 @@ import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Kernels;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
-import dev.whittle.passes.cost.Cost;
-import dev.whittle.passes.cost.Costs;
 import dev.whittle.passes.cost.TimeModel;
 import dev.whittle.passes.times.Work;
 import dev.whittle.runtime.Layout;
@@ -29,7 +27,6 @@ public final class Choices {
 
   /** {@code candidates} for the open {@code node}, each with its time, measured or predicted. */
   static List<Choice> of(Graph graph, Node node, List<Candidate> candidates, PassContext context) {
-    Cost cost = Costs.of(graph, node);
     Target target = context.target();
     Optional<double[]> known =
         candidates.size() < 2
@@ -39,7 +36,7 @@ public final class Choices {
                 .findAll(Work.of(graph, node, target), candidates.stream().map(Work::way).toList());
     List<Choice> choices = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
-      double predicted = TimeModel.kernel(cost, candidates.get(i).efficiency(), target);
+      double predicted = TimeModel.shipped().kernel(graph, node, candidates.get(i), target);
       OptionalDouble time =
           known.isPresent() ? OptionalDouble.of(known.get()[i]) : OptionalDouble.empty();
       choices.add(new Choice(candidates.get(i), predicted, time));

@@ -292,7 +292,7 @@ final class LayoutProblem {
         : context
             .timings()
             .find(Work.reorder(type, context.target()), Work.way(made, wanted))
-            .orElseGet(() -> TimeModel.reorder(type.bytes()));
+            .orElseGet(() -> TimeModel.shipped().reorder(type, made, wanted, context.target()));
   }
 
   /** The layout of a node that offers no choice; none when it can be had in any, for free. */

@@ -14,6 +14,8 @@ public enum ExitCode {
   INTERNAL(4, "a bug in Whittle; the message names a file with details"),
   /** The compiled network is too far from the network as written. */
   GUARD(5, "a guard of the pipeline is broken"),
+  /** {@code hwbench --assert} found a kernel that should not have been picked. */
+  SLOW_PICK(6, "`hwbench --assert` found a pick that is too slow"),
   /** Stopped by Ctrl-C; nothing half-written stays behind. */
   INTERRUPTED(130, "interrupted with Ctrl-C");
 

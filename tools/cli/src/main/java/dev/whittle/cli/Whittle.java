@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       LockCommand.class,
       BenchCommand.class,
       ProfileCommand.class,
+      HwbenchCommand.class,
       ReportCommand.class,
       ExplainCommand.class,
       DumpCommand.class,

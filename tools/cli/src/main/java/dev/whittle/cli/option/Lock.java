@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
 public final class Lock {
   private static final double WARM_UP_SECONDS = 0.5;
   private static final double QUIET_SECONDS = 0.4;
-  private static final Pace PACE =
+
+  /** How long each kernel is measured. */
+  public static final Pace PACE =
       new Pace(run -> Stopwatch.warmUp(run, WARM_UP_SECONDS, QUIET_SECONDS), 4e8, 7, 201);
 
   @Option(

@@ -1,0 +1,116 @@
+package dev.whittle.passes.cost;
+
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
+import dev.whittle.ir.Shape;
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Conv;
+import dev.whittle.ir.op.Dense;
+import dev.whittle.ir.op.Lowered;
+import dev.whittle.passes.Candidate;
+import dev.whittle.passes.Target;
+import dev.whittle.runtime.KernelTransform;
+import dev.whittle.runtime.Layout;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the time of a kernel depends on. Each is in nanoseconds, at a nominal rate of the machine:
+ * the {@link TimeModel} says how much each of them counts for which algorithm.
+ *
+ * @param arithmetic the operations that are executed, on padding too, at the peak
+ * @param expected the op's own operations at the share of the peak that the candidate claims
+ * @param weights the weights as they are packed, read once
+ * @param input the other operands in their layouts, read once
+ * @param output the results in their layouts, written once
+ * @param rows the rows of the result, in blocks of channels
+ */
+public record Features(
+    double arithmetic, double expected, double weights, double input, double output, double rows) {
+  /** Names of the features in the order of {@link #values}. */
+  public static final List<String> NAMES =
+      List.of("arithmetic", "expected", "weights", "input", "output", "rows", "step");
+
+  private static final double FLOPS_PER_LANE_AND_NANOSECOND = 12.8;
+  private static final double BYTES_PER_NANOSECOND = 20;
+  private static final double NANOSECONDS_PER_ROW = 10;
+  private static final double NANOSECONDS_PER_STEP = 500;
+
+  /** The features of {@code node}, which is wrapped, when {@code candidate} runs it. */
+  public static Features of(Graph graph, Node node, Candidate candidate, Target target) {
+    Lowered lowered = (Lowered) node.op();
+    boolean isWeighted = lowered.op() instanceof Conv || lowered.op() instanceof Dense;
+    List<TensorType> operands = graph.operandTypes(node);
+    List<Layout> layouts = candidate.operandLayouts();
+    double peak = target.lanes() * FLOPS_PER_LANE_AND_NANOSECOND;
+    double weights = 0;
+    double input = 0;
+    for (int i = 0; i < operands.size(); i++) {
+      Layout layout = i < layouts.size() ? layouts.get(i) : candidate.layout();
+      double bytes = bytes(operands.get(i), layout);
+      weights += isWeighted && i == 1 ? bytes : 0;
+      input += isWeighted && i == 1 ? 0 : bytes;
+    }
+    double output = node.types().stream().mapToDouble(t -> bytes(t, candidate.layout())).sum();
+    double own = Costs.of(graph, node).flops();
+    double executed =
+        isWeighted
+            ? 2 * weights / Float.BYTES * positions(operands.get(1), layouts.get(1), node.type())
+            : own * output / node.types().stream().mapToDouble(TensorType::bytes).sum();
+    return new Features(
+        executed / peak,
+        own / (peak * candidate.efficiency()),
+        weights / BYTES_PER_NANOSECOND,
+        input / BYTES_PER_NANOSECOND,
+        output / BYTES_PER_NANOSECOND,
+        NANOSECONDS_PER_ROW * rows(node.type(), target.lanes()));
+  }
+
+  /** Those of a conversion between layouts. */
+  public static Features reorder(TensorType type, Layout from, Layout to) {
+    double input = bytes(type, from) / BYTES_PER_NANOSECOND;
+    double output = bytes(type, to) / BYTES_PER_NANOSECOND;
+    return new Features(0, 0, 0, input, output, 0);
+  }
+
+  /** The features, and last the nominal time of a step that does nothing. */
+  public double[] values() {
+    return new double[] {arithmetic, expected, weights, input, output, rows, NANOSECONDS_PER_STEP};
+  }
+
+  private static double bytes(TensorType type, Layout layout) {
+    return (double) Float.BYTES * layout.size(type.shape().sizes());
+  }
+
+  /**
+   * How often each weight is used: for every result, or tile of results where it is transformed.
+   */
+  private static double positions(TensorType weight, Layout layout, TensorType result) {
+    Shape shape = result.shape();
+    double positions = shape.size(0);
+    int[] kernel = Arrays.stream(weight.shape().sizes()).skip(2).toArray();
+    int[] tile = layout.transform().map(t -> tile(t, kernel)).orElse(new int[0]);
+    for (int axis = 2; axis < shape.rank(); axis++) {
+      int side = axis - 2 < tile.length ? tile[axis - 2] : 1;
+      positions *= Math.ceilDiv(shape.size(axis), side);
+    }
+    return positions;
+  }
+
+  private static int[] tile(KernelTransform transform, int... kernel) {
+    int[] tile = transform.values(kernel);
+    for (int i = 0; i < tile.length; i++) {
+      tile[i] = Math.max(1, tile[i] - kernel[i] + 1);
+    }
+    return tile;
+  }
+
+  private static double rows(TensorType result, int lanes) {
+    Shape shape = result.shape();
+    double rows = shape.rank() > 0 ? shape.size(0) : 1;
+    for (int axis = 2; axis < shape.rank() - 1; axis++) {
+      rows *= shape.size(axis);
+    }
+    return shape.rank() > 1 ? rows * Math.ceilDiv(shape.size(1), lanes) : rows;
+  }
+}
