@@ -17,17 +17,6 @@ public record Winograd(int outputs, int taps) implements KernelTransform {
   private static final Fraction ZERO = new Fraction(0, 1);
   private static final Fraction ONE = new Fraction(1, 1);
 
-  /** Small, and in pairs of opposite sign, whose transforms share half of their terms. */
-  private static final Fraction[] POINTS = {
-    ZERO,
-    ONE,
-    new Fraction(-1, 1),
-    new Fraction(2, 1),
-    new Fraction(-2, 1),
-    new Fraction(1, 2),
-    new Fraction(-1, 2)
-  };
-
   /** A number in lowest terms; the denominator is positive. */
   public record Fraction(long numerator, long denominator) {
     public Fraction {
@@ -91,6 +80,7 @@ public record Winograd(int outputs, int taps) implements KernelTransform {
   /** B, a row for each product: the polynomial whose roots are the other points. */
   public Fraction[][] inputMatrix() {
     int count = products();
+    Fraction[] points = points();
     Fraction[][] matrix = new Fraction[count][count];
     for (int j = 0; j < count; j++) {
       Fraction[] row = matrix[j];
@@ -98,7 +88,7 @@ public record Winograd(int outputs, int taps) implements KernelTransform {
       row[0] = ONE;
       for (int l = 0; l < count - 1; l++) {
         for (int k = count - 1; k >= 0 && l != j; k--) {
-          row[k] = (k == 0 ? ZERO : row[k - 1]).minus(POINTS[l].times(row[k]));
+          row[k] = (k == 0 ? ZERO : row[k - 1]).minus(points[l].times(row[k]));
         }
       }
     }
@@ -107,13 +97,14 @@ public record Winograd(int outputs, int taps) implements KernelTransform {
 
   /** G, a row for each product: powers of its point over the product of distances to the others. */
   public Fraction[][] kernelMatrix() {
-    int points = products() - 1;
-    Fraction[][] matrix = new Fraction[points + 1][];
-    for (int j = 0; j <= points; j++) {
+    int count = products();
+    Fraction[] points = points();
+    Fraction[][] matrix = new Fraction[count][];
+    for (int j = 0; j < count; j++) {
       matrix[j] = powers(j, taps);
       Fraction distances = ONE;
-      for (int l = 0; l < points; l++) {
-        distances = l == j || j == points ? distances : distances.times(POINTS[j].minus(POINTS[l]));
+      for (int l = 0; l < count - 1; l++) {
+        distances = l == j || j == count - 1 ? distances : distances.times(points[j].minus(points[l]));
       }
       for (int k = 0; k < taps; k++) {
         matrix[j][k] = matrix[j][k].times(distances.inverse());
@@ -122,15 +113,38 @@ public record Winograd(int outputs, int taps) implements KernelTransform {
     return matrix;
   }
 
+  /**
+   * 0 and pairs of opposite sign, whose transforms share half of their terms: those for which
+   * rounding came out least among short fractions.
+   */
+  private Fraction[] points() {
+    return switch (outputs) {
+      case 2 -> pairs(1, 1);
+      case 4 -> pairs(3, 4, 3, 2);
+      default -> pairs(1, 1, 2, 1, 1, 2);
+    };
+  }
+
+  private static Fraction[] pairs(int... fractions) {
+    Fraction[] points = new Fraction[fractions.length + 1];
+    points[0] = ZERO;
+    for (int i = 0; i < fractions.length; i += 2) {
+      points[i + 1] = new Fraction(fractions[i], fractions[i + 1]);
+      points[i + 2] = ZERO.minus(points[i + 1]);
+    }
+    return points;
+  }
+
   /** The first powers of point {@code j}; at infinity only the highest counts. */
   private Fraction[] powers(int j, int count) {
     Fraction[] powers = new Fraction[count];
+    Fraction[] points = points();
     boolean isInfinity = j == products() - 1;
     for (int i = 0; i < count; i++) {
       if (isInfinity) {
         powers[i] = i == count - 1 ? ONE : ZERO;
       } else {
-        powers[i] = i == 0 ? ONE : powers[i - 1].times(POINTS[j]);
+        powers[i] = i == 0 ? ONE : powers[i - 1].times(points[j]);
       }
     }
     return powers;

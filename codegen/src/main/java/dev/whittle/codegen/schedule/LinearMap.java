@@ -140,7 +140,7 @@ record LinearMap(Lanes lanes, double[][] matrix) {
     results.add(kernel.let("result", plus(even, new Term(-scale, odd))));
   }
 
-  /** A power of two that leaves one factor 1; 1 when there is none. */
+  /** What divides all factors without rounding and leaves one of them 1; else 1. */
   private static double scale(List<Term> terms) {
     double scale = 1;
     for (Term term : terms) {
@@ -148,9 +148,13 @@ record LinearMap(Lanes lanes, double[][] matrix) {
       if (factor == 1) {
         return 1;
       }
-      scale = Math.scalb(1, Math.getExponent(factor)) == factor ? factor : scale;
+      scale = terms.stream().allMatch(t -> isExact(t.factor() / factor)) ? factor : scale;
     }
     return scale;
+  }
+
+  private static boolean isExact(double factor) {
+    return factor * (1 << 10) == Math.rint(factor * (1 << 10));
   }
 
   private Expression combine(List<Term> terms) {
