@@ -104,7 +104,8 @@ public record Winograd(int outputs, int taps) implements KernelTransform {
       matrix[j] = powers(j, taps);
       Fraction distances = ONE;
       for (int l = 0; l < count - 1; l++) {
-        distances = l == j || j == count - 1 ? distances : distances.times(points[j].minus(points[l]));
+        distances =
+            l == j || j == count - 1 ? distances : distances.times(points[j].minus(points[l]));
       }
       for (int k = 0; k < taps; k++) {
         matrix[j][k] = matrix[j][k].times(distances.inverse());

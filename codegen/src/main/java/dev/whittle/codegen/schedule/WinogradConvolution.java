@@ -112,10 +112,9 @@ final class WinogradConvolution implements Schedule {
     WinogradPlan plan =
         WinogradPlan.of(winograd, conv, x.type(), y.type(), lanes.count(), widest(lanes));
     WinogradWalker walker = walker(step, plan, lanes);
-    String name = walker.require(step.library());
-    step.library().invoke(step.driver(), name, arguments(step, plan, lanes));
+    walker.write(step, arguments(step, plan, lanes));
     long flops = (long) flops(weight.type(), y.type());
-    return new StepCode(name, plan.slabs() * plan.parts(), flops);
+    return new StepCode(walker.name(), plan.slabs() * plan.parts(), flops);
   }
 
   private static WinogradWalker walker(StepContext step, WinogradPlan plan, Lanes lanes) {
@@ -127,6 +126,7 @@ final class WinogradConvolution implements Schedule {
     String variant = step.variant() + "_" + plan.inputRows() + "x" + plan.inputColumns();
     Winograd winograd = plan.winograd();
     return new WinogradWalker(
+        plan,
         new WinogradInput(
             lanes,
             variant,
@@ -135,9 +135,7 @@ final class WinogradConvolution implements Schedule {
             plan.outputRows(),
             plan.outputColumns(),
             plan.width()),
-        product,
-        product(lanes, plan.width(), 1, partial),
-        plan.values(),
+        new WinogradProducts(product, product(lanes, plan.width(), 1, partial), plan.values()),
         new WinogradOutput(
             lanes,
             variant,
@@ -169,7 +167,7 @@ final class WinogradConvolution implements Schedule {
     int inputs = weight.size(1);
     int groups = ((Conv) step.op()).groups();
     Arguments arguments =
-        Arguments.of(step)
+        new Arguments()
             .with("scratch", step.scratch())
             .with("x", x)
             .with("xPlane", rows.input() * columns.input() * count)
@@ -190,15 +188,8 @@ final class WinogradConvolution implements Schedule {
             .with("planes", inputs / count)
             .with("rest", inputs % count)
             .with("perGroup", plan.vectors() / groups)
-            .with("tiles", plan.tiles())
-            .with("lastFirst", plan.tiles() - plan.width())
             .with("tilesInRow", plan.tileColumns())
             .with("rowsInMap", plan.tileRows())
-            .with("groups", plan.groups())
-            .with("slabGroups", plan.slabGroups())
-            .with("vectors", plan.vectors())
-            .with("partVectors", plan.partVectors())
-            .with("parts", plan.parts())
             .with("blocks", plan.blocks())
             .with("vAt", plan.inputAt())
             .with("vValue", plan.inputValue())

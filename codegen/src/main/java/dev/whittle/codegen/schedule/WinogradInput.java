@@ -37,6 +37,26 @@ record WinogradInput(
     int rowStep,
     int step,
     int width) {
+  private static final List<String> PARAMETERS =
+      List.of(
+          "first",
+          "tilesInRow",
+          "rowsInMap",
+          "xAt",
+          "xBatch",
+          "xPlane",
+          "xRow",
+          "height",
+          "width",
+          "padHeight",
+          "padWidth",
+          "blocks",
+          "vAt",
+          "vValue",
+          "sAt",
+          "sRow",
+          "tAt");
+
   String name() {
     return name("group" + width);
   }
@@ -184,7 +204,7 @@ record WinogradInput(
     Map<String, Expression> names = new HashMap<>();
     names.put("x", kernel.buffer("x"));
     names.put("scratch", kernel.buffer("scratch"));
-    WinogradWalker.INPUT.forEach(p -> names.put(p, kernel.integer(p)));
+    PARAMETERS.forEach(p -> names.put(p, kernel.integer(p)));
     WinogradStrips strips = new WinogradStrips(kernel, names);
     strips.each(
         names.get("first"),

@@ -31,6 +31,30 @@ record WinogradOutput(
     int width,
     boolean bias,
     List<Epilogue> epilogue) {
+  private static final List<String> PARAMETERS =
+      List.of(
+          "first",
+          "fromTile",
+          "toTile",
+          "tilesInRow",
+          "rowsInMap",
+          "fromVector",
+          "toVector",
+          "outHeight",
+          "outWidth",
+          "yAt",
+          "yBatch",
+          "yPlane",
+          "yRow",
+          "rAt",
+          "rBatch",
+          "bAt",
+          "mAt",
+          "mVector",
+          "mValue",
+          "sAt",
+          "sRow",
+          "tAt");
 
   String name() {
     return name("group" + width + (bias ? "" : "_nobias") + FusedEpilogue.name(epilogue));
@@ -145,7 +169,7 @@ record WinogradOutput(
     for (String buffer : List.of("scratch", "b", "r", "y")) {
       names.put(buffer, kernel.buffer(buffer));
     }
-    WinogradWalker.OUTPUT.forEach(p -> names.put(p, kernel.integer(p)));
+    PARAMETERS.forEach(p -> names.put(p, kernel.integer(p)));
     new WinogradStrips(kernel, names)
         .each(
             names.get("fromTile"),
