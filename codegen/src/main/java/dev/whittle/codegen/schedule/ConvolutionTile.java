@@ -44,7 +44,10 @@ record ConvolutionTile(
     List<Epilogue> epilogue)
     implements Tile {
 
-  /** Runs of input elements up to this long are written out instead of looped over. */
+  /**
+   * Runs of input elements up to this long are written out instead of looped over where the loop
+   * around them has to tell rows from planes.
+   */
   private static final int UNROLLED = 4;
 
   /** Bytes of code at most, roughly. */
@@ -57,7 +60,7 @@ record ConvolutionTile(
   }
 
   private boolean isUnrolled(int run) {
-    return run <= UNROLLED;
+    return run == 1 || !pointwise && run <= UNROLLED;
   }
 
   ConvolutionTile with(Taps other) {

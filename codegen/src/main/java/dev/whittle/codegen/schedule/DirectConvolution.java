@@ -15,8 +15,8 @@ import java.util.List;
  * out of the code (columns) or of the loop (rows). A 1x1 convolution is the same thing over one
  * long row of positions: a matrix product.
  *
- * <p>Three forms: blocked input; plain input of few channels, as a network's first layer has; and
- * scalar on plain layouts for groups that do not fill vectors.
+ * <p>Three forms: blocked input; plain input of few channels, which {@link LineConvolution} is
+ * better at where it applies; and scalar on plain layouts for groups that do not fill vectors.
  */
 final class DirectConvolution implements Schedule {
   /** Room for what a driver-independent part of a tile takes beside its taps. */
@@ -67,8 +67,8 @@ final class DirectConvolution implements Schedule {
     }
     double used = share(weight.shape().size(1), inputBlock) * share(y.shape().size(1), lanes);
     int scratch = 4 * 32 * lanes;
-    return new Candidate(
-        "direct", layouts, result, true, true, scratch, (lanes == 1 ? 0.02 : 0.65) * used);
+    double efficiency = lanes == 1 ? 0.02 : inputBlock == 1 ? 0.4 : 0.65;
+    return new Candidate("direct", layouts, result, true, true, scratch, efficiency * used);
   }
 
   private static double share(int size, int block) {

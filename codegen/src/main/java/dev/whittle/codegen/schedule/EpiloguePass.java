@@ -4,11 +4,15 @@ import static dev.whittle.codegen.kernel.Expressions.add;
 import static dev.whittle.codegen.kernel.Expressions.constant;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
 
+import dev.whittle.codegen.kernel.Expression;
 import dev.whittle.codegen.kernel.Expression.Local;
 import dev.whittle.codegen.kernel.KernelBuilder;
 import dev.whittle.codegen.kernel.KernelMethod;
 import dev.whittle.ir.op.Epilogue;
+import dev.whittle.runtime.Plan;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Applies epilogue steps to {@code count} consecutive vectors from {@code s[sAt]} on and stores
@@ -23,6 +27,42 @@ final class EpiloguePass {
 
   static String require(KernelLibrary library, Lanes lanes, List<Epilogue> steps) {
     return library.require(name(lanes, steps), kernel -> build(kernel, lanes, steps));
+  }
+
+  /**
+   * Calls a tile and, when a part of the epilogue follows it, lets the tile store into scratch from
+   * where the pass takes it on; {@code arguments} are the tile's, {@code scratch} and what the
+   * epilogue needs.
+   */
+  static void invokeTile(
+      KernelBuilder kernel,
+      KernelLibrary library,
+      Lanes lanes,
+      Tile tile,
+      FusedEpilogue epilogue,
+      Map<String, Expression> arguments) {
+    String name = tile.name() + lanes.suffix();
+    if (epilogue.later().isEmpty()) {
+      library.invoke(kernel, name, arguments);
+      return;
+    }
+    int plane = tile.columns() * lanes.count();
+    Map<String, Expression> staged = new HashMap<>(arguments);
+    staged.put("y", arguments.get("scratch"));
+    staged.put("yAt", constant(Plan.BASE));
+    staged.put("yPlane", constant(plane));
+    library.invoke(kernel, name, staged);
+    for (int v = 0; v < tile.vectors(); v++) {
+      Map<String, Expression> last = new HashMap<>(arguments);
+      last.put("s", arguments.get("scratch"));
+      last.put("sAt", constant(Plan.BASE + v * plane));
+      last.put("count", constant(tile.columns()));
+      last.put("yAt", add(arguments.get("yAt"), multiply(arguments.get("yPlane"), v)));
+      if (epilogue.addsLater()) {
+        last.put("rAt", add(arguments.get("rAt"), multiply(arguments.get("rPlane"), v)));
+      }
+      library.invoke(kernel, name(lanes, epilogue.later()), last);
+    }
   }
 
   private static KernelMethod build(KernelBuilder kernel, Lanes lanes, List<Epilogue> steps) {

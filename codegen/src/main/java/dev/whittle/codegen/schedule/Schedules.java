@@ -18,6 +18,7 @@ public final class Schedules implements Kernels {
           new DirectConvolution(),
           new WinogradConvolution(),
           new FourierConvolution(),
+          new LineConvolution(),
           new DepthwiseConvolution(),
           new Pooling(),
           new GlobalAverage(),

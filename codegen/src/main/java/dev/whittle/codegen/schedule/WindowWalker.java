@@ -292,26 +292,7 @@ record WindowWalker(
     }
 
     private void call(Tile tile, Map<String, Expression> arguments) {
-      String name = tile.name() + lanes.suffix();
-      if (epilogue.later().isEmpty()) {
-        library.invoke(kernel, name, arguments);
-        return;
-      }
-      int plane = tile.columns() * lanes.count();
-      Map<String, Expression> staged = new HashMap<>(arguments);
-      staged.put("y", get("scratch"));
-      staged.put("yAt", constant(dev.whittle.runtime.Plan.BASE));
-      staged.put("yPlane", constant(plane));
-      library.invoke(kernel, name, staged);
-      for (int v = 0; v < tile.vectors(); v++) {
-        Map<String, Expression> last = new HashMap<>(arguments);
-        last.put("s", get("scratch"));
-        last.put("sAt", constant(dev.whittle.runtime.Plan.BASE + v * plane));
-        last.put("count", constant(tile.columns()));
-        last.put("yAt", add(arguments.get("yAt"), multiply(get("yPlane"), v)));
-        last.put("rAt", add(arguments.get("rAt"), multiply(get("rPlane"), v)));
-        library.invoke(kernel, EpiloguePass.name(lanes, epilogue.later()), last);
-      }
+      EpiloguePass.invokeTile(kernel, library, lanes, tile, epilogue, arguments);
     }
   }
 }
