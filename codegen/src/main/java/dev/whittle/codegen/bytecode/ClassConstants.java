@@ -13,6 +13,7 @@ import static dev.whittle.codegen.bytecode.VectorTypes.method;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -77,24 +78,40 @@ final class ClassConstants {
         });
   }
 
+  void pushSpread(MethodVisitor code, int span, int index) {
+    push(
+        code,
+        "SPREAD_" + index + "_OF_" + span,
+        SHUFFLE,
+        init -> {
+          species(init, FLOAT_VECTOR);
+          pushInts(init, lane -> lane - lane % span + index);
+          pushInt(init, 0);
+          init.visitMethodInsn(
+              Opcodes.INVOKESTATIC,
+              SHUFFLE,
+              "fromArray",
+              method(SHUFFLE, SPECIES, "[I", "I"),
+              false);
+        });
+  }
+
   void pushStride(MethodVisitor code, int stride) {
     String name = "STRIDE_" + stride;
     fields.computeIfAbsent(
-        name,
-        key ->
-            new Field(
-                "[I",
-                init -> {
-                  pushInt(init, lanes);
-                  init.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_INT);
-                  for (int lane = 0; lane < lanes; lane++) {
-                    init.visitInsn(Opcodes.DUP);
-                    pushInt(init, lane);
-                    pushInt(init, lane * stride);
-                    init.visitInsn(Opcodes.IASTORE);
-                  }
-                }));
+        name, key -> new Field("[I", init -> pushInts(init, lane -> lane * stride)));
     code.visitFieldInsn(Opcodes.GETSTATIC, owner, name, "[I");
+  }
+
+  private void pushInts(MethodVisitor code, IntUnaryOperator ofLane) {
+    pushInt(code, lanes);
+    code.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_INT);
+    for (int lane = 0; lane < lanes; lane++) {
+      code.visitInsn(Opcodes.DUP);
+      pushInt(code, lane);
+      pushInt(code, ofLane.applyAsInt(lane));
+      code.visitInsn(Opcodes.IASTORE);
+    }
   }
 
   /** Declares the fields and writes the class initialiser. */

@@ -29,6 +29,7 @@ import dev.whittle.codegen.kernel.Expression.MultiplyAdd;
 import dev.whittle.codegen.kernel.Expression.Reduce;
 import dev.whittle.codegen.kernel.Expression.Rotate;
 import dev.whittle.codegen.kernel.Expression.Select;
+import dev.whittle.codegen.kernel.Expression.Spread;
 import dev.whittle.codegen.kernel.Expression.StridedLoad;
 import dev.whittle.codegen.kernel.Expression.Unary;
 import dev.whittle.codegen.kernel.Kind;
@@ -111,6 +112,11 @@ final class ExpressionEmitter {
       case Rotate(Expression vector, int distance) -> {
         emit(vector);
         rotate(Math.floorMod(distance, lanes));
+      }
+      case Spread(Expression vector, int span, int index) -> {
+        emit(vector);
+        constants.pushSpread(code, span, index);
+        virtual(FLOAT_VECTOR, "rearrange", method(FLOAT_VECTOR, SHUFFLE));
       }
       case Compare(Comparison comparison, Expression left, Expression right) ->
           compare(expression, comparison, left, right);

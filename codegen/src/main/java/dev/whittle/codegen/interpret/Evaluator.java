@@ -17,6 +17,7 @@ import dev.whittle.codegen.kernel.Expression.MultiplyAdd;
 import dev.whittle.codegen.kernel.Expression.Reduce;
 import dev.whittle.codegen.kernel.Expression.Rotate;
 import dev.whittle.codegen.kernel.Expression.Select;
+import dev.whittle.codegen.kernel.Expression.Spread;
 import dev.whittle.codegen.kernel.Expression.StridedLoad;
 import dev.whittle.codegen.kernel.Expression.Unary;
 import dev.whittle.codegen.kernel.Kind;
@@ -102,6 +103,10 @@ final class Evaluator {
       case Rotate(Expression vector, int distance) -> {
         float[] value = (float[]) of(vector);
         yield each(Kind.VECTOR, i -> value[Math.floorMod(i + distance, lanes)]);
+      }
+      case Spread(Expression vector, int span, int index) -> {
+        float[] value = (float[]) of(vector);
+        yield each(Kind.VECTOR, i -> value[lanes == 1 ? i : i - i % span + index]);
       }
       case Compare(Comparison comparison, Expression left, Expression right) -> {
         Object a = of(left);

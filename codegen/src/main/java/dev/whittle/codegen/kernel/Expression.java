@@ -106,6 +106,17 @@ public sealed interface Expression {
     }
   }
 
+  /**
+   * Lane {@code i} is lane {@code i - i mod span + index} of {@code vector}: one lane of every span
+   * in all places of it.
+   */
+  record Spread(Expression vector, int span, int index) implements Expression {
+    @Override
+    public Kind kind() {
+      return Kind.VECTOR;
+    }
+  }
+
   /** A truth value, or one per lane. */
   record Compare(Comparison comparison, Expression left, Expression right) implements Expression {
     @Override

@@ -14,6 +14,7 @@ import dev.whittle.codegen.kernel.Expression.MultiplyAdd;
 import dev.whittle.codegen.kernel.Expression.Reduce;
 import dev.whittle.codegen.kernel.Expression.Rotate;
 import dev.whittle.codegen.kernel.Expression.Select;
+import dev.whittle.codegen.kernel.Expression.Spread;
 import dev.whittle.codegen.kernel.Expression.StridedLoad;
 import dev.whittle.codegen.kernel.Expression.Unary;
 
@@ -189,6 +190,19 @@ public final class Expressions {
 
   public static Expression rotate(Expression vector, int distance) {
     return new Rotate(vector, distance);
+  }
+
+  /**
+   * One lane of every span of lanes in all places of it.
+   *
+   * @param span a power of two, at most the lanes of the target
+   */
+  public static Expression spread(Expression vector, int span, int index) {
+    require(vector.kind() == Kind.VECTOR, "spread", vector);
+    if (Integer.bitCount(span) != 1 || index < 0 || index >= span) {
+      throw new IllegalArgumentException("lane " + index + " of " + span);
+    }
+    return span == 1 ? vector : new Spread(vector, span, index);
   }
 
   public static Expression compare(Comparison comparison, Expression left, Expression right) {

@@ -17,6 +17,7 @@ import dev.whittle.codegen.kernel.Expression.MultiplyAdd;
 import dev.whittle.codegen.kernel.Expression.Reduce;
 import dev.whittle.codegen.kernel.Expression.Rotate;
 import dev.whittle.codegen.kernel.Expression.Select;
+import dev.whittle.codegen.kernel.Expression.Spread;
 import dev.whittle.codegen.kernel.Expression.StridedLoad;
 import dev.whittle.codegen.kernel.Expression.Unary;
 import dev.whittle.codegen.kernel.Statement.Assign;
@@ -94,6 +95,7 @@ public final class Scalarize {
       case StridedLoad(Local buffer, Expression index, int stride) ->
           new Load(buffer, expression(index), Kind.FLOAT);
       case Rotate(Expression vector, int distance) -> expression(vector);
+      case Spread(Expression vector, int span, int index) -> expression(vector);
       case Compare(Comparison comparison, Expression left, Expression right) ->
           new Compare(comparison, expression(left), expression(right));
       case Select(Expression condition, Expression whenTrue, Expression whenFalse) ->

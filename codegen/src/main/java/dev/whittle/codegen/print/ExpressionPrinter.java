@@ -17,6 +17,7 @@ import dev.whittle.codegen.kernel.Expression.MultiplyAdd;
 import dev.whittle.codegen.kernel.Expression.Reduce;
 import dev.whittle.codegen.kernel.Expression.Rotate;
 import dev.whittle.codegen.kernel.Expression.Select;
+import dev.whittle.codegen.kernel.Expression.Spread;
 import dev.whittle.codegen.kernel.Expression.StridedLoad;
 import dev.whittle.codegen.kernel.Expression.Unary;
 import dev.whittle.codegen.kernel.Kind;
@@ -82,6 +83,8 @@ final class ExpressionPrinter {
               .formatted(names.apply(buffer), print(index), stride);
       case Rotate(Expression vector, int distance) ->
           "%s.rearrange(ROTATE_%d)".formatted(receiver(vector), distance);
+      case Spread(Expression vector, int span, int index) ->
+          "%s.rearrange(SPREAD_%d_OF_%d)".formatted(receiver(vector), index, span);
       case Compare(Comparison comparison, Expression left, Expression right) ->
           left.kind().isVector()
               ? "%s.compare(%s, %s)"

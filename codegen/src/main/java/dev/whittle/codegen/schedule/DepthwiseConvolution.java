@@ -9,9 +9,13 @@ import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Convolution of every channel with a kernel of its own, a vector of channels at a time. */
+/**
+ * Convolution of every channel with a kernel of its own, a vector of channels at a time; or of
+ * groups of as many inputs as outputs, when a vector holds several groups.
+ */
 final class DepthwiseConvolution implements Schedule {
   private static final int WIDEST_KERNEL = 11;
+  private static final int MOST_PRODUCTS = 128;
 
   @Override
   public String algorithm() {
@@ -24,7 +28,7 @@ final class DepthwiseConvolution implements Schedule {
     TensorType y = results.getFirst();
     if (!(op instanceof Conv conv)
         || !Window.fits(operands.getFirst())
-        || !applies(conv, operands.getFirst(), y)) {
+        || !applies(conv, operands.getFirst(), y, target.lanes())) {
       return List.of();
     }
     int lanes = target.lanes();
@@ -35,16 +39,26 @@ final class DepthwiseConvolution implements Schedule {
       layouts.add(Layouts.channels(lanes));
     }
     int scratch = 16 * lanes;
+    double efficiency = conv.groups() == y.shape().size(1) ? 0.3 : 0.4;
     return List.of(
-        new Candidate(algorithm(), layouts, Layouts.blocked(y, lanes), true, true, scratch, 0.15));
+        new Candidate(
+            algorithm(), layouts, Layouts.blocked(y, lanes), true, true, scratch, efficiency));
   }
 
-  /** Whether every channel has one kernel, and that of a width the tiles take. */
-  static boolean applies(Conv conv, TensorType x, TensorType y) {
+  /** Whether vectors hold whole groups, and the kernel is of a width the tiles take. */
+  static boolean applies(Conv conv, TensorType x, TensorType y, int lanes) {
     int channels = x.shape().size(1);
-    return conv.groups() == channels
-        && y.shape().size(1) == channels
+    int group = channels / conv.groups();
+    return y.shape().size(1) == channels
+        && (conv.groups() > 1 || channels == 1)
+        && (group == 1 || group < lanes && lanes % group == 0)
         && conv.kernel().getLast() <= WIDEST_KERNEL;
+  }
+
+  /** HotSpot's first compiler takes only so many products in a row. */
+  private static int widest(Lanes lanes, int kernelWidth, int group) {
+    int most = Math.min(14, lanes.registers() - kernelWidth - 2);
+    return Math.max(1, group == 1 ? most : Math.min(most, MOST_PRODUCTS / (kernelWidth * group)));
   }
 
   @Override
@@ -59,24 +73,28 @@ final class DepthwiseConvolution implements Schedule {
     int kernelWidth = window.columns().kernel();
     int wRow = kernelWidth * lanes.count();
     WindowStep code = new WindowStep(step, window, lanes, lanes.count());
-    code.weights(weight, 1, window.rows().kernel() * wRow, wRow);
+    code.weights(weight, weight.size(1), window.rows().kernel() * wRow, wRow);
+    code.set("planes", 1);
     boolean isShort = window.rows().kernel() <= Tile.SHORT_LOOP;
     boolean bias = step.hasOperand(2);
     if (bias) {
       code.bias(step.operand(2));
     }
     int groups = Math.ceilDiv(y.size(1), lanes.count());
-    int widest = Math.max(1, (lanes.registers() - kernelWidth - 2));
-    Tiling tiling = Tiling.of(window.columns().output(), Math.min(14, widest), !epilogue.adds());
+    int group = weight.size(1);
+    int widest = widest(lanes, kernelWidth, group);
+    Tiling tiling = Tiling.of(window.columns().output(), widest, !epilogue.adds());
     List<Tile> tiles =
         tiling.tiles(
             window.columns(),
-            (taps, start) -> new DepthwiseTile(lanes, taps, isShort, bias, epilogue.inline()));
+            (taps, start) ->
+                new DepthwiseTile(lanes, taps, group, isShort, bias, epilogue.inline()));
     WindowWalker walker =
         new WindowWalker(lanes, tiles, lanes.count(), true, true, false, epilogue);
     int units = code.units(tiling, groups);
     code.walk(walker, tiling, groups, 0, units, 0);
-    long products = (long) y.batch() * y.size(1) * y.positions() * weight.positions();
+    long products =
+        (long) y.batch() * y.size(1) * y.positions() * weight.size(1) * weight.positions();
     return new StepCode(walker.name(), units, 2 * products);
   }
 }

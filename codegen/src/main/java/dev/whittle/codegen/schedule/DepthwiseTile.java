@@ -5,7 +5,9 @@ import static dev.whittle.codegen.kernel.Expressions.constant;
 import static dev.whittle.codegen.kernel.Expressions.minimum;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
 import static dev.whittle.codegen.kernel.Expressions.multiplyAdd;
+import static dev.whittle.codegen.kernel.Expressions.spread;
 
+import dev.whittle.codegen.kernel.Expression;
 import dev.whittle.codegen.kernel.Expression.Local;
 import dev.whittle.codegen.kernel.KernelBuilder;
 import dev.whittle.codegen.kernel.KernelMethod;
@@ -14,11 +16,14 @@ import java.util.List;
 
 /**
  * A depthwise convolution tile: {@code columns} positions of one vector of channels; every input
- * vector is loaded once for all taps that read it.
+ * vector is loaded once for all taps that read it. Also for several channels a group, when whole
+ * groups lie in a vector: each channel of a group is spread over all its outputs in turn.
  *
+ * @param group channels of a group, a power of two below the lanes
  * @param isShort kernel rows are at most {@link Tile#SHORT_LOOP}
  */
-record DepthwiseTile(Lanes lanes, Taps taps, boolean isShort, boolean bias, List<Epilogue> epilogue)
+record DepthwiseTile(
+    Lanes lanes, Taps taps, int group, boolean isShort, boolean bias, List<Epilogue> epilogue)
     implements Tile {
   @Override
   public int columns() {
@@ -32,10 +37,11 @@ record DepthwiseTile(Lanes lanes, Taps taps, boolean isShort, boolean bias, List
 
   @Override
   public String name() {
-    return "f32_conv2d_depthwise_%d_%s%s_%s%s"
+    return "f32_conv2d_depthwise_%d_%s%s%s_%s%s"
         .formatted(
             taps.columns(),
             taps.geometry(),
+            group == 1 ? "" : "g" + group,
             (isShort ? "" : "_tall") + (bias ? "" : "_nobias"),
             taps.edges(),
             FusedEpilogue.name(epilogue));
@@ -48,6 +54,7 @@ record DepthwiseTile(Lanes lanes, Taps taps, boolean isShort, boolean bias, List
     Local xRow = kernel.integer("xRow");
     Local w = kernel.buffer("w");
     Local wAt = kernel.integer("wAt");
+    Local wPlane = group > 1 ? kernel.integer("wPlane") : null;
     Local rows = kernel.integer("rows");
     int width = lanes.count();
     Local start;
@@ -68,9 +75,13 @@ record DepthwiseTile(Lanes lanes, Taps taps, boolean isShort, boolean bias, List
         row -> {
           Local xs = kernel.let("xs", add(xAt, multiply(row, xRow)));
           Local ws = kernel.let("ws", add(wAt, multiply(row, taps.kernel() * width)));
-          Local[] weights = new Local[taps.kernel()];
-          for (int tap = 0; tap < weights.length; tap++) {
-            weights[tap] = kernel.let("weight" + tap, lanes.load(w, add(ws, tap * width)));
+          Local[][] weights = new Local[group][taps.kernel()];
+          for (int channel = 0; channel < group; channel++) {
+            Expression plane = channel == 0 ? ws : add(ws, multiply(wPlane, channel));
+            for (int tap = 0; tap < taps.kernel(); tap++) {
+              weights[channel][tap] =
+                  kernel.let("weight" + tap, lanes.load(w, add(plane, tap * width)));
+            }
           }
           for (int position = taps.low(); position < taps.high(); position++) {
             position(kernel, x, xs, position, weights, sums);
@@ -81,15 +92,24 @@ record DepthwiseTile(Lanes lanes, Taps taps, boolean isShort, boolean bias, List
   }
 
   private void position(
-      KernelBuilder kernel, Local x, Local xs, int position, Local[] weights, Local[] sums) {
-    Local value = null;
+      KernelBuilder kernel, Local x, Local xs, int position, Local[][] weights, Local[] sums) {
+    boolean isRead = false;
     for (int i = 0; i < sums.length; i++) {
-      for (int tap = 0; tap < weights.length; tap++) {
-        if (taps.position(i, tap) == position) {
-          if (value == null) {
-            value = kernel.let("value", lanes.load(x, add(xs, position * lanes.count())));
+      for (int tap = 0; tap < taps.kernel(); tap++) {
+        isRead |= taps.position(i, tap) == position;
+      }
+    }
+    if (!isRead) {
+      return;
+    }
+    Local value = kernel.let("value", lanes.load(x, add(xs, position * lanes.count())));
+    for (int channel = 0; channel < group; channel++) {
+      Local own = group == 1 ? value : kernel.let("own", spread(value, group, channel));
+      for (int i = 0; i < sums.length; i++) {
+        for (int tap = 0; tap < taps.kernel(); tap++) {
+          if (taps.position(i, tap) == position) {
+            kernel.assign(sums[i], multiplyAdd(own, weights[channel][tap], sums[i]));
           }
-          kernel.assign(sums[i], multiplyAdd(value, weights[tap], sums[i]));
         }
       }
     }

@@ -50,7 +50,7 @@ final class DirectConvolution implements Schedule {
       found.add(
           candidate(
               operands, y, lanes, lanes, Layouts.blocked(x, lanes), Layouts.blocked(y, lanes)));
-    } else if (!DepthwiseConvolution.applies(conv, x, y)) {
+    } else if (!DepthwiseConvolution.applies(conv, x, y, lanes)) {
       found.add(candidate(operands, y, 1, 1, Layouts.plain(x), Layouts.plain(y)));
     }
     return found;

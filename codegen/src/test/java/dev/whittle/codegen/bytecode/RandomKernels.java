@@ -212,7 +212,7 @@ final class RandomKernels {
   }
 
   private Expression vectors(int depth) {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 -> Expressions.loadVector(source, index());
       case 1 -> Expressions.loadVector(source, index(), expression(Kind.MASK, depth));
       case 2 -> Expressions.stridedLoad(source, index(), random.nextInt(1, 5));
@@ -226,6 +226,10 @@ final class RandomKernels {
       case 6 -> Expressions.unary(UnaryOperator.TO_FLOAT, expression(Kind.INT_VECTOR, depth));
       case 7 -> unary(Kind.VECTOR, depth);
       case 8 -> multiplyAdd(Kind.VECTOR, depth);
+      case 9 -> {
+        int span = 1 << random.nextInt(3);
+        yield Expressions.spread(expression(Kind.VECTOR, depth), span, random.nextInt(span));
+      }
       default -> arithmetic(Kind.VECTOR, depth);
     };
   }

@@ -79,8 +79,10 @@ class ScheduleTest {
       int groups = pick(1, 1, 1, 2, 3);
       int inputs = groups * channels(lanes);
       int outputs = groups * channels(lanes);
-      if (pick(0, 0, 1) == 1) {
-        groups = inputs;
+      int separate = pick(0, 0, 1, 2);
+      if (separate > 0) {
+        groups = separate == 1 ? inputs : pick(1, 2, 3, 5, 7);
+        inputs = separate == 1 ? inputs : groups * pick(2, 4, 8);
         outputs = inputs;
       }
       Conv conv =
