@@ -148,12 +148,10 @@ final class HwbenchCommand implements Callable<Integer> {
 
   /** The words of this command for another JVM, which reports as JSON and asserts nothing. */
   private List<String> freshArguments() {
-    List<String> arguments = new ArrayList<>(List.of("hwbench", "--json"));
-    for (String word : spec.commandLine().getParseResult().originalArgs()) {
-      if (!word.equals(ASSERT) && !word.equals("--json")) {
-        arguments.add(word);
-      }
-    }
-    return arguments;
+    List<String> words =
+        new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+    words.removeIf(word -> word.equals(ASSERT) || word.equals("--json"));
+    words.add("--json");
+    return words;
   }
 }

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -33,6 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BuildTest {
   private static final String DENSE =
       "network %s {\n  input x: f32[N, 2]\n  output y = dense(x, 1)\n}\n";
+
+  private static final String CONV =
+      "network Net {\n  input x: f32[N, 3, 12, 12]\n"
+          + "  c = x |> conv(8, kernel: 3) |> relu\n  output y = c\n}\n";
 
   private final Path folder = newFolder();
   private final Path sources = folder.resolve("cnn");
@@ -226,6 +233,61 @@ class BuildTest {
   }
 
   @Test
+  void buildsChooseByTheLockFileAndAreEqualByteForByte() throws IOException {
+    write("a/Net.cnn", CONV);
+    writeWeights("a/Net.safetensors");
+    String work =
+        "%s 256 t1 | conv2d(kernel: [3, 3], strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1],"
+            + " groups: 1) + relu | f32[1, 3, 12, 12], f32[8, 3, 3, 3], f32[8] | direct %s,"
+            + " C8c -> NCHW8c | %d%n";
+    String slow = "NCHW, OIHW8o";
+    String fast = "NCHW8c, OIHW8i8o";
+    String some = "whittle-kernels 1\n" + work.formatted("here", slow, 9_000_000);
+    Map<String, byte[]> predicted = made();
+    Files.writeString(sources.resolve("a/Net.kernels"), some + work.formatted("here", fast, 9));
+    Map<String, byte[]> locked = made();
+    assertThat(locked).isNotEqualTo(predicted);
+    assertThat(made()).containsExactlyEntriesOf(locked);
+    Path lock = Files.writeString(folder.resolve("all.kernels"), some);
+    assertThat(made("--lock", lock)).containsExactlyEntriesOf(predicted);
+    Invocation noted = build("--target", "256,scalar", "--lock", lock, "--json");
+    assertThat(noted.json().get("notes").asList())
+        .extracting(Json::asText)
+        .containsExactly(
+            "a/Net.cnn: the cost model chose 1 kernel that %s has no times for; `whittle lock`"
+                    .formatted(lock)
+                + " measures them");
+    Json.Obj file = noted.json().get("files").asList().getFirst().asObject();
+    assertThat(file.get("inputs").asList())
+        .extracting(Json::asText)
+        .contains(lock.toAbsolutePath().toString());
+  }
+
+  @Test
+  void aBrokenLockFileIsAMistakeAmongTheOthers() throws IOException {
+    write("a/Net.cnn", CONV);
+    writeWeights("a/Net.safetensors");
+    write("a/Net.kernels", "whittle-kernels 1\nnonsense\n");
+    write("b/Wrong.cnn", "network Wrong {\n  input x: f32[N, 2]\n  output y = rellu(x)\n}\n");
+    assertThat(build("--target", "scalar").err())
+        .contains("a/Net.kernels:2:1: error WP501")
+        .contains("b/Wrong.cnn:3:14: error WN202");
+  }
+
+  /** What is made of the folder {@code a} for vectors of 256 bits. */
+  private Map<String, byte[]> made(Object... options) throws IOException {
+    List<Object> arguments = new ArrayList<>(List.of("--target", "256"));
+    arguments.addAll(List.of(options));
+    Invocation build = build(arguments.toArray());
+    assertThat(build.code()).as(build.err()).isZero();
+    Map<String, byte[]> made = new TreeMap<>();
+    for (String name : list(classes.resolve("a"))) {
+      made.put(name, Files.readAllBytes(classes.resolve("a").resolve(name)));
+    }
+    return made;
+  }
+
+  @Test
   void mistakesInSourcesDoNotHideThoseInWeightsAndPipelines() throws IOException {
     write("a/Wrong.cnn", "network Wrong {\n  input x: f32[N, 2]\n  output y = rellu(x)\n}\n");
     write("a/Bare.cnn", DENSE.formatted("Bare") + "pipeline Fast {\n  include exact\n}\n");
@@ -304,7 +366,7 @@ class BuildTest {
     var files = build("--target", "scalar", "--json").json().get("files").asList();
     var net = files.getFirst().asObject();
     assertThat(net.get("file").asText()).isEqualTo("Net.cnn");
-    assertThat(net.get("inputs").asList()).hasSize(2);
+    assertThat(net.get("inputs").asList()).hasSize(3);
     assertThat(net.get("outputs").asList()).hasSize(3);
     assertThat(files.get(1).asObject().get("outputs").asList()).isEmpty();
   }
@@ -324,6 +386,25 @@ class BuildTest {
     arguments.addAll(List.of("--facades", facades, "--classes", classes));
     arguments.addAll(List.of(options));
     return Invocation.of(arguments.toArray());
+  }
+
+  /** The weights of {@link #CONV}, halves all. */
+  private void writeWeights(String name) throws IOException {
+    int floats = 8 * 3 * 3 * 3 + 8;
+    String header =
+        """
+        {"c.weight":{"dtype":"F32","shape":[8,3,3,3],"data_offsets":[0,864]},\
+        "c.bias":{"dtype":"F32","shape":[8],"data_offsets":[864,896]}}\
+        """
+            .strip();
+    header += " ".repeat(-header.length() & 7);
+    ByteBuffer file =
+        ByteBuffer.allocate(8 + header.length() + 4 * floats).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+    for (int i = 0; i < floats; i++) {
+      file.putFloat(0.5f);
+    }
+    Files.write(sources.resolve(name), file.array());
   }
 
   private void write(String name, String text) throws IOException {

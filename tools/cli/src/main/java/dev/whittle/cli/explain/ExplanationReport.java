@@ -5,6 +5,7 @@ import dev.whittle.cli.output.Units;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Decision;
 import dev.whittle.passes.Decision.Alternative;
+import dev.whittle.passes.Decision.Rejection;
 import dev.whittle.passes.history.Event;
 import dev.whittle.passes.history.Trail;
 import dev.whittle.passes.ledger.Layer;
@@ -112,8 +113,12 @@ public final class ExplanationReport {
 
   private String alternatives(Decision decision) {
     boolean isMeasured = explanation.measured().length > 0;
-    List<String> header =
-        new ArrayList<>(List.of("", "algorithm", "layouts", "kernel ms", "reorders ms", "sum ms"));
+    boolean isKnown = decision.alternatives().stream().anyMatch(a -> a.known().isPresent());
+    List<String> header = new ArrayList<>(List.of("", "algorithm", "layouts", "predicted ms"));
+    if (isKnown) {
+      header.add("in lock file");
+    }
+    header.addAll(List.of("reorders ms", "sum ms"));
     if (isMeasured) {
       header.add("measured ms");
     }
@@ -126,20 +131,36 @@ public final class ExplanationReport {
                   alternative.isChosen() ? "chosen" : "",
                   alternative.candidate().algorithm(),
                   layouts(alternative.candidate()),
-                  Units.milliseconds(alternative.kernel()),
-                  Units.milliseconds(alternative.reorders()),
-                  Units.milliseconds(alternative.kernel() + alternative.reorders())));
+                  Units.milliseconds(alternative.predicted())));
+      if (isKnown) {
+        cells.add(Units.milliseconds(alternative.kernel()));
+      }
+      cells.add(Units.milliseconds(alternative.reorders()));
+      cells.add(Units.milliseconds(alternative.kernel() + alternative.reorders()));
       if (isMeasured) {
         cells.add(Units.milliseconds(explanation.measured()[i]));
       }
       table.row(cells.toArray(String[]::new));
     }
-    return "Kernels weighed for %s, %d lanes (predicted for one core%s):%n%s"
+    return "Kernels weighed for %s, %d lanes (%s%s):%n%s%s"
         .formatted(
             decision.node().name(),
             subject.target().lanes(),
+            isKnown ? "by the times in the lock file" : "predicted for one core",
             isMeasured ? "; measured: the kernel alone" : "",
-            table);
+            table,
+            rejections(decision));
+  }
+
+  private static String rejections(Decision decision) {
+    if (decision.rejections().isEmpty()) {
+      return "";
+    }
+    Table table = new Table(3, "", "algorithm", "why not");
+    for (Rejection rejection : decision.rejections()) {
+      table.row("rejected", rejection.candidate().algorithm(), rejection.reason());
+    }
+    return "\n" + table;
   }
 
   private static String layouts(Candidate candidate) {
@@ -164,7 +185,14 @@ public final class ExplanationReport {
       json.put("packing", explanation.packing());
     }
     explanation.layer().ifPresent(layer -> json.put("layer", json(layer)));
-    trail.decision().ifPresent(decision -> json.put("alternatives", json(decision)));
+    trail
+        .decision()
+        .ifPresent(decision -> {
+          json.put("alternatives", json(decision));
+          json.put(
+              "rejected",
+              Json.array(decision.rejections().stream().map(ExplanationReport::json).toList()));
+        });
     return json.build();
   }
 
@@ -175,6 +203,17 @@ public final class ExplanationReport {
         .put("node", event.node())
         .put("operator", event.operator())
         .put("others", Json.texts(event.others()))
+        .build();
+  }
+
+  private static Json json(Rejection rejection) {
+    return Json.object()
+        .put("algorithm", rejection.candidate().algorithm())
+        .put(
+            "operandLayouts",
+            Json.texts(rejection.candidate().operandLayouts().stream().map(Layout::text).toList()))
+        .put("layout", rejection.candidate().layout().text())
+        .put("reason", rejection.reason())
         .build();
   }
 
@@ -205,7 +244,9 @@ public final class ExplanationReport {
               .put("layout", candidate.layout().text())
               .put("isChosen", alternative.isChosen())
               .put("kernelMs", alternative.kernel() / 1e6)
+              .put("predictedMs", alternative.predicted() / 1e6)
               .put("reordersMs", alternative.reorders() / 1e6);
+      alternative.known().ifPresent(known -> json.put("lockedMs", known / 1e6));
       if (explanation.measured().length > 0) {
         json.put("measuredMs", explanation.measured()[i] / 1e6);
       }
