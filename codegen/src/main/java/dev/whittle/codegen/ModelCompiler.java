@@ -26,7 +26,10 @@ import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Reorder;
+import dev.whittle.passes.Kernels;
 import dev.whittle.passes.Target;
+import dev.whittle.passes.cost.StepTimes;
+import dev.whittle.passes.memory.Stage;
 import dev.whittle.runtime.Layout;
 import dev.whittle.runtime.PackedWeight;
 import dev.whittle.runtime.Plan;
@@ -43,8 +46,11 @@ import java.util.Set;
 
 /** Turns a planned graph into a plan and its class. */
 public final class ModelCompiler {
+  private static final Kernels KERNELS = new Schedules();
+
   private final Graph graph;
   private final MemoryPlan memory;
+  private final Stage stage;
   private final Target target;
   private final String className;
   private final String sourceFile;
@@ -59,6 +65,7 @@ public final class ModelCompiler {
     this.graph = graph;
     this.memory =
         graph.memory().orElseThrow(() -> new IllegalArgumentException("memory is not planned"));
+    this.stage = new Stage(graph);
     this.target = target;
     this.className = className;
     this.sourceFile =
@@ -176,7 +183,17 @@ public final class ModelCompiler {
         graph.operandTypes(node).stream().mapToLong(TensorType::bytes).sum()
             + node.types().stream().mapToLong(TensorType::bytes).sum();
     String source = span.line() > 0 ? fileName(span) + ":" + span.line() : "";
-    steps.add(new Step(node.name(), code.kernel(), source, code.units(), code.flops(), bytes));
+    double nanos = StepTimes.of(graph, node, KERNELS, target);
+    steps.add(
+        new Step(
+            node.name(),
+            code.kernel(),
+            source,
+            code.units(),
+            code.flops(),
+            bytes,
+            Math.round(nanos),
+            stage.begins(node)));
   }
 
   private StepContext context(

@@ -3,6 +3,7 @@ package dev.whittle.runtime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** A plan with its program and packed weights. */
 final class LoadedPlan {
@@ -11,13 +12,17 @@ final class LoadedPlan {
   private final float[] weights;
   private final int[] units;
   private final AtomicLongArray nanos;
+  private final AtomicReferenceArray<Split> splits;
   private final int items;
   private final int[] inputOffsets;
   private final int[] inputSizes;
   private final int[] outputOffsets;
   private final int[] outputSizes;
 
-  LoadedPlan(Plan plan, Program program, float[] weights) {
+  /**
+   * @param threads the largest team that will run it
+   */
+  LoadedPlan(Plan plan, Program program, float[] weights, int threads) {
     this.plan = plan;
     this.program = program;
     this.weights = weights;
@@ -26,6 +31,7 @@ final class LoadedPlan {
       units[i] = plan.steps().get(i).units();
     }
     this.nanos = new AtomicLongArray(units.length + 1);
+    this.splits = new AtomicReferenceArray<>(threads + 1);
     this.items = plan.isBatched() ? plan.batch() : 1;
     this.inputOffsets = offsets(plan.inputs());
     this.inputSizes = sizes(plan.inputs());
@@ -94,15 +100,27 @@ final class LoadedPlan {
     return units.length;
   }
 
-  /** Whether more than one member of a team of {@code size} works in {@code step}. */
-  boolean isShared(int step, int size) {
-    return size > 1 && units[step] > 1;
+  /** How a team of {@code size} shares the steps. */
+  Split split(int size) {
+    Split known = splits.get(size);
+    if (known == null) {
+      known = Split.of(plan.steps(), size);
+      splits.set(size, known);
+    }
+    return known;
   }
 
-  /** Runs this member's chunk of {@code step}. */
-  void run(int step, float[] arena, float[] scratch, int member, Team team) {
-    int from = team.from(units[step], member);
-    int to = team.from(units[step], member + 1);
+  /** Runs a member's chunk of {@code step}. */
+  void run(int step, float[] arena, float[] scratch, int member, Split split) {
+    run(step, arena, scratch, split.from(step, member), split.from(step, member + 1));
+  }
+
+  /** Runs a member's chunk of {@code step} when the team does nothing else meanwhile. */
+  void runAlone(int step, float[] arena, float[] scratch, int member, Team team) {
+    run(step, arena, scratch, team.from(units[step], member), team.from(units[step], member + 1));
+  }
+
+  private void run(int step, float[] arena, float[] scratch, int from, int to) {
     if (from < to) {
       program.run(step, arena, weights, scratch, from, to);
     }

@@ -44,7 +44,7 @@ final class ModelLoader {
         while (at < plans.size() && plans.get(at).plan().batch() > plan.batch()) {
           at++;
         }
-        plans.add(at, new LoadedPlan(plan, program(plan), weights(plan)));
+        plans.add(at, new LoadedPlan(plan, program(plan), weights(plan), workers.threads()));
       }
     }
     checkPorts(plans);

@@ -139,6 +139,8 @@ final class PlanJson {
         .put("units", step.units())
         .put("flops", step.flops())
         .put("bytes", step.bytes())
+        .put("nanos", step.nanos())
+        .put("waits", step.waits())
         .build();
   }
 
@@ -150,7 +152,9 @@ final class PlanJson {
         step.get("source").asText(),
         step.get("units").asInt(),
         step.get("flops").asLong(),
-        step.get("bytes").asLong());
+        step.get("bytes").asLong(),
+        step.get("nanos").asLong(),
+        step.get("waits").asBoolean());
   }
 
   private static Json write(Port port) {

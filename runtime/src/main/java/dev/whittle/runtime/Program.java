@@ -10,7 +10,7 @@ package dev.whittle.runtime;
  */
 public interface Program {
   /** The version of this contract: the interface, the plan's meaning and the three buffers. */
-  int ABI = 1;
+  int ABI = 2;
 
   /**
    * Runs units {@code from} (inclusive) to {@code to} (exclusive) of a step. Units of one step are

@@ -52,7 +52,7 @@ final class Rehearsal {
     long start = System.nanoTime();
     plan.copyIn(inputs, arena, 0, plan.items());
     for (int step = 0; step < plan.steps(); step++) {
-      plan.run(step, arena, scratch, 0, Team.ALONE);
+      plan.runAlone(step, arena, scratch, 0, Team.ALONE);
       if (!isWanted.getAsBoolean()) {
         return -1;
       }

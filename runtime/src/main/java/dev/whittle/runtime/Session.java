@@ -85,13 +85,10 @@ final class Session implements Team.Body {
       return;
     }
     float[] values = arena;
-    int last = current.steps() - 1;
-    for (int step = 0; step <= last; step++) {
-      current.run(step, values, own, member, team);
-      boolean isWaited =
-          step < last
-              && (current.isShared(step, team.size()) || current.isShared(step + 1, team.size()));
-      if (isWaited && !team.barrier(member)) {
+    Split split = current.split(team.size());
+    for (int step = 0; step < current.steps(); step++) {
+      current.run(step, values, own, member, split);
+      if (split.isWaitedAfter(step) && !team.barrier(member)) {
         return;
       }
     }
@@ -105,7 +102,7 @@ final class Session implements Team.Body {
         event.begin();
       }
       long start = System.nanoTime();
-      plan.run(step, arena, own, member, team);
+      plan.runAlone(step, arena, own, member, team);
       if (!team.barrier(member)) {
         return;
       }

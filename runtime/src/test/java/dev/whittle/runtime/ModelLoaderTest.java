@@ -66,8 +66,8 @@ class ModelLoaderTest {
     assertThatThrownBy(() -> load(fileOf(Old.class)))
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "Tiny: dev.whittle.runtime.ModelLoaderTest$Old was made for ABI 0, this runtime has ABI"
-                + " 1 (use one version of Whittle to compile and to run)");
+            "Tiny: dev.whittle.runtime.ModelLoaderTest$Old was made for ABI 1, this runtime has ABI"
+                + " 2 (use one version of Whittle to compile and to run)");
     assertThatThrownBy(() -> load(fileOf(Stamped.class)))
         .hasMessageContaining("ModelLoaderTest$Stamped belongs to another plan");
     assertThatThrownBy(() -> load(fileOf(String.class)))

@@ -23,7 +23,7 @@ class QuickStartTest {
 
   /** As slow as scalar code, next to {@link TinyProgram}. */
   public static final class Slow implements Program {
-    public static final int ABI = 1;
+    public static final int ABI = Program.ABI;
     private final Program program = new TinyProgram();
 
     public Slow() {}

@@ -49,8 +49,10 @@ final class TinyModel {
         32,
         32,
         List.of(
-            new Step("fc", "f32_dense__scalar", "Tiny.cnn:3", 3 * batch, 24L * batch, 64),
-            new Step("norm", "f32_normalise__scalar", "Tiny.cnn:4", batch, 6L * batch, 24)),
+            new Step(
+                "fc", "f32_dense__scalar", "Tiny.cnn:3", 3 * batch, 24L * batch, 64, 9_000, true),
+            new Step(
+                "norm", "f32_normalise__scalar", "Tiny.cnn:4", batch, 6L * batch, 24, 9_000, true)),
         List.of(new Port("x", ElementType.F32, List.of(batch, 1, 2, 2), TinyProgram.inputOffset())),
         List.of(new Port("p", ElementType.F32, List.of(batch, 3), TinyProgram.outputOffset(batch))),
         List.of(new PackedWeight("fc.weight", Layout.parse("OI"), Plan.BASE)));

@@ -6,7 +6,7 @@ package dev.whittle.runtime;
  * second one item; scratch holds the sum.
  */
 public final class TinyProgram implements Program {
-  public static final int ABI = 1;
+  public static final int ABI = Program.ABI;
 
   static final int INPUTS = 4;
   static final int OUTPUTS = 3;
@@ -24,7 +24,7 @@ public final class TinyProgram implements Program {
 
   /** The same for a batch of 8. */
   public static final class Eight implements Program {
-    public static final int ABI = 1;
+    public static final int ABI = Program.ABI;
     private final TinyProgram program = new TinyProgram(8);
 
     public Eight() {}

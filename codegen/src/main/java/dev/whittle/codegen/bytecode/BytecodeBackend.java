@@ -3,6 +3,7 @@ package dev.whittle.codegen.bytecode;
 import dev.whittle.codegen.kernel.KernelClass;
 import dev.whittle.codegen.kernel.KernelMethod;
 import dev.whittle.codegen.kernel.Scalarize;
+import dev.whittle.runtime.Program;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,6 @@ public final class BytecodeBackend {
 
   private static final int CLASS_VERSION = Opcodes.V25;
   private static final String PROGRAM = "dev/whittle/runtime/Program";
-  private static final int ABI = 1;
   private static final String STEP = "([F[F[FII)V";
 
   private BytecodeBackend() {}
@@ -49,7 +49,11 @@ public final class BytecodeBackend {
         new String[] {PROGRAM});
     type.visitSource(source.sourceFile(), null);
     type.visitField(
-            Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, "ABI", "I", null, ABI)
+            Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL,
+            "ABI",
+            "I",
+            null,
+            Program.ABI)
         .visitEnd();
     source
         .stamp()

@@ -7,7 +7,6 @@ import dev.whittle.ir.Placement;
 import dev.whittle.ir.Placement.Space;
 import dev.whittle.ir.Value;
 import dev.whittle.passes.cost.Stored;
-import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.List;
  * views and its in-place results, however values were packed.
  */
 public final class LiveSet {
-  private record Stretch(long start, long end) {}
-
   private final Graph graph;
   private final MemoryPlan plan;
   private final Lifetimes lifetimes;
@@ -53,22 +50,11 @@ public final class LiveSet {
                 && lifetimes.made(value) <= position
                 && lifetimes.lastRead(value) >= position;
         if (isLive) {
-          add(stretches, node, i, place);
+          stretches.addAll(Stretch.of(graph, value));
         }
       }
     }
     return union(stretches);
-  }
-
-  private static void add(List<Stretch> stretches, Node node, int index, Placement place) {
-    Layout layout = Sharing.layout(node);
-    int[] shape = node.types().get(index).shape().sizes();
-    int images = Sharing.hasImages(layout) ? shape[0] : 1;
-    long extent = layout.size(shape) / images;
-    for (int image = 0; image < images; image++) {
-      long start = place.offset() + (long) image * place.batchStride();
-      stretches.add(new Stretch(start, start + extent));
-    }
   }
 
   private static long union(List<Stretch> stretches) {

@@ -126,6 +126,11 @@ public sealed interface Json {
     return this instanceof Text text ? text.value() : JsonParser.mismatch("a string", this);
   }
 
+  /** This value as a truth value, or a {@link JsonException}. */
+  default boolean asBoolean() {
+    return this instanceof Bool bool ? bool.value() : JsonParser.mismatch("true or false", this);
+  }
+
   /** This value as an integer, or a {@link JsonException}. */
   default long asLong() {
     return this instanceof Int number ? number.value() : JsonParser.mismatch("an integer", this);

@@ -148,8 +148,7 @@ final class HwbenchCommand implements Callable<Integer> {
 
   /** The words of this command for another JVM, which reports as JSON and asserts nothing. */
   private List<String> freshArguments() {
-    List<String> words =
-        new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+    List<String> words = new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
     words.removeIf(word -> word.equals(ASSERT) || word.equals("--json"));
     words.add("--json");
     return words;
