@@ -3,6 +3,7 @@ module dev.whittle.bench {
   requires static com.microsoft.onnxruntime;
   requires dev.whittle.cli;
   requires dev.whittle.onnx;
+  requires jmh.core;
 
   provides dev.whittle.cli.suite.Suites with
       dev.whittle.bench.suite.BenchSuites;

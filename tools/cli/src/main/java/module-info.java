@@ -9,6 +9,8 @@ module dev.whittle.cli {
 
   exports dev.whittle.cli to
       dev.whittle.bench;
+  exports dev.whittle.cli.data to
+      dev.whittle.bench;
   exports dev.whittle.cli.measure to
       dev.whittle.bench;
   exports dev.whittle.cli.option to

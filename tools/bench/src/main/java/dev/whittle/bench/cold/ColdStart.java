@@ -1,27 +1,17 @@
 package dev.whittle.bench.cold;
 
-import ai.onnxruntime.OrtEnvironment;
 import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.NetworkCompiler.Settings;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.pipeline.Pipelines;
-import dev.whittle.runtime.Model;
-import dev.whittle.runtime.Preprocessing;
 import dev.whittle.runtime.weights.Safetensors;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
+import java.util.zip.Deflater;
 
 /**
  * From the start of a virtual machine to the answer about a picture: a compiled network in a jar
@@ -29,8 +19,6 @@ import java.util.jar.JarOutputStream;
  * docs/performance.md has the command line.
  */
 public final class ColdStart {
-  private static final String VECTORS = "--add-modules=jdk.incubator.vector";
-  private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
   private static final int LONG_ROUNDS = 3;
 
   private ColdStart() {}
@@ -50,50 +38,21 @@ public final class ColdStart {
     int rounds = args.length > 4 ? Integer.parseInt(args[4]) : 9;
     int threads =
         args.length > 5 ? Integer.parseInt(args[5]) : Runtime.getRuntime().availableProcessors();
-    Path folder = Files.createTempDirectory("whittle-cold-start");
-    try {
-      run(args, rounds, Integer.toString(threads), folder);
-    } finally {
-      try (var files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(folder);
+    try (ScratchFolder folder = ScratchFolder.make()) {
+      Application application =
+          new Application(folder.path(), Path.of(args[3]), threads, Deflater.DEFAULT_COMPRESSION);
+      run(application, compile(Path.of(args[0]), Path.of(args[1])), Path.of(args[2]), rounds);
     }
   }
 
-  private static void run(String[] args, int rounds, String threads, Path folder) throws Exception {
-    CompiledNetwork network = compile(Path.of(args[0]), Path.of(args[1]));
-    Path whittle = whittleJar(network, folder.resolve("app.jar"));
-    Path onnx = jar(folder.resolve("onnx-app.jar"), ColdOnnxRuntime.class);
-    String runtime = place(Model.class);
-    String model = network.baseName() + ".whittle";
-    List<String> question = List.of(model, args[3], threads);
-    FreshJvm ours =
-        new FreshJvm(
-            "Whittle",
-            List.of(
-                VECTORS,
-                "-cp",
-                whittle + File.pathSeparator + runtime,
-                ColdWhittle.class.getName()),
-            question);
-    List<String> vectors = new ArrayList<>(question);
-    vectors.add("vectors");
-    FreshJvm eager = new FreshJvm("Whittle, no quick start", ours.options(), vectors);
-    List<String> theirQuestion = new ArrayList<>(List.of(args[2], args[3], threads));
-    theirQuestion.addAll(words(network.file().preprocessing().values().iterator().next()));
-    String onnxRuntime = place(OrtEnvironment.class);
-    String onnxPath = String.join(File.pathSeparator, onnx.toString(), onnxRuntime, runtime);
+  private static void run(Application application, CompiledNetwork network, Path onnx, int rounds)
+      throws Exception {
+    FreshJvm ours = application.whittle(network);
     FreshJvm theirs =
-        new FreshJvm(
-            "ONNX Runtime",
-            List.of(NATIVE, "-cp", onnxPath, ColdOnnxRuntime.class.getName()),
-            theirQuestion);
-    List<String> on = new ArrayList<>(question);
-    on.add("on");
-    FreshJvm longer = new FreshJvm("Whittle", ours.options(), on);
+        application.onnxRuntime(onnx, network.file().preprocessing().values().iterator().next());
+    FreshJvm eager = ours.asked("Whittle, no quick start", "vectors");
+    FreshJvm longer = ours.asked("Whittle", "on");
+    Path folder = application.folder();
     List<FreshJvm> programs =
         List.of(ours, theirs, cached(ours, longer, folder), cached(theirs, theirs, folder), eager);
     Contest contest = new Contest(programs);
@@ -117,7 +76,7 @@ public final class ColdStart {
   private static CompiledNetwork compile(Path network, Path weights) {
     Settings settings =
         new Settings(
-            ColdStart.class.getPackageName(),
+            Application.PACKAGE,
             target -> Pipelines.EXACT,
             List.of(16, 8, 4, 1),
             List.of(1),
@@ -128,59 +87,11 @@ public final class ColdStart {
         Cnn.load(network).graph().orElseThrow(), Safetensors.open(weights), settings);
   }
 
-  private static Path whittleJar(CompiledNetwork network, Path jar) throws IOException {
-    String folder = ColdStart.class.getPackageName().replace('.', '/') + "/";
-    Path model = Files.createTempFile(jar.getParent(), "model", ".whittle");
-    network.file().write(model);
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      add(out, ColdWhittle.class);
-      add(out, Phases.class);
-      for (Map.Entry<String, byte[]> type : network.classes().entrySet()) {
-        out.putNextEntry(new JarEntry(type.getKey().replace('.', '/') + ".class"));
-        out.write(type.getValue());
-      }
-      out.putNextEntry(new JarEntry(folder + network.baseName() + ".whittle"));
-      Files.copy(model, out);
-    }
-    return jar;
-  }
-
-  private static Path jar(Path jar, Class<?> main) throws IOException {
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      add(out, main);
-      add(out, Phases.class);
-    }
-    return jar;
-  }
-
-  private static void add(JarOutputStream out, Class<?> type) throws IOException {
-    out.putNextEntry(new JarEntry(type.getName().replace('.', '/') + ".class"));
-    try (InputStream bytes = type.getResourceAsStream(type.getSimpleName() + ".class")) {
-      bytes.transferTo(out);
-    }
-  }
-
   /** The program with an AOT cache from a run of {@code training}. */
   private static FreshJvm cached(FreshJvm program, FreshJvm training, Path folder)
       throws IOException, InterruptedException {
     Path cache = folder.resolve(program.name().replace(' ', '-') + ".aot");
     training.with("training", "-XX:AOTCacheOutput=" + cache).start();
     return program.with(program.name() + ", AOT cache", "-XX:AOTCache=" + cache);
-  }
-
-  private static List<String> words(Preprocessing p) {
-    List<String> words = new ArrayList<>();
-    words.add(Integer.toString(p.resize()));
-    words.add(Integer.toString(p.cropHeight()));
-    words.add(Integer.toString(p.cropWidth()));
-    words.add(p.order().name());
-    words.add(Float.toString(p.scale()));
-    p.mean().forEach(mean -> words.add(mean.toString()));
-    p.std().forEach(std -> words.add(std.toString()));
-    return words;
-  }
-
-  private static String place(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 }

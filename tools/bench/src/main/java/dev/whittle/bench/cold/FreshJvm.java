@@ -55,6 +55,13 @@ record FreshJvm(String name, List<String> options, List<String> arguments) {
     return new FreshJvm(newName, all, arguments);
   }
 
+  /** The same with further arguments. */
+  FreshJvm asked(String newName, String... more) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of(more));
+    return new FreshJvm(newName, options, all);
+  }
+
   private static void parse(String line, Map<String, Double> phases) {
     for (String word : line.split(" ")) {
       int equals = word.indexOf('=');

@@ -1,5 +1,9 @@
 package dev.whittle.bench.cold;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** A program's life so far as {@code name=milliseconds} words, for {@link FreshJvm} to read. */
 final class Phases {
   private final StringBuilder words = new StringBuilder();
@@ -16,9 +20,25 @@ final class Phases {
     last = now;
   }
 
-  /** The answer and the words, on one line. */
+  /**
+   * The answer and the words, on one line; on the next the most memory that was resident, in kB,
+   * where Linux tells it.
+   */
   void print(int answer) {
     System.out.println("answer=" + answer + " " + words);
     System.out.flush();
+    printPeak();
+  }
+
+  private static void printPeak() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith("VmHWM:")) {
+          System.out.println("peak=" + line.replaceAll("\\D", ""));
+        }
+      }
+    } catch (IOException e) {
+      System.out.println("peak=NaN");
+    }
   }
 }

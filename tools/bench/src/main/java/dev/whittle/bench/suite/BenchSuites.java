@@ -5,7 +5,9 @@ import dev.whittle.cli.UserError;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.suite.Suites;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The suites of this module. */
 public final class BenchSuites implements Suites {
@@ -16,7 +18,7 @@ public final class BenchSuites implements Suites {
 
   @Override
   public List<String> names() {
-    return Arrays.stream(LayerSuite.values()).map(LayerSuite::title).toList();
+    return List.copyOf(cases().keySet());
   }
 
   @Override
@@ -30,14 +32,16 @@ public final class BenchSuites implements Suites {
       throw UserError.usage(
           "ONNX Runtime is not on the class path", "start ./whittle in a clone of the project");
     }
-    return new SuiteRun(request, output).run(cases(request.suite()));
+    return new SuiteRun(request, output).run(cases().get(request.suite()));
   }
 
-  private static List<Case> cases(String suite) {
-    return Arrays.stream(LayerSuite.values())
-        .filter(s -> s.title().equals(suite))
-        .flatMap(s -> s.layers().stream())
-        .map(ConvolutionLayer::toCase)
-        .toList();
+  private static Map<String, List<Case>> cases() {
+    Map<String, List<Case>> suites = new LinkedHashMap<>();
+    suites.put(
+        "networks", Arrays.stream(ExampleNetwork.values()).map(ExampleNetwork::toCase).toList());
+    for (LayerSuite suite : LayerSuite.values()) {
+      suites.put(suite.title(), suite.layers().stream().map(ConvolutionLayer::toCase).toList());
+    }
+    return suites;
   }
 }

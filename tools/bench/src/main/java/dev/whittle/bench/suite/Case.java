@@ -9,5 +9,10 @@ import java.util.function.Supplier;
  *
  * @param source reads the network; part of its compile time
  * @param layer the node whose own time is of interest, absent when all are
+ * @param example where it is from, unless it is made up
  */
-record Case(String name, Supplier<Graph> source, Optional<String> layer) {}
+record Case(
+    String name,
+    Supplier<Graph> source,
+    Optional<String> layer,
+    Optional<ExampleNetwork> example) {}

@@ -1,5 +1,6 @@
 package dev.whittle.bench.suite;
 
+import dev.whittle.bench.cold.FirstAnswers;
 import dev.whittle.runtime.json.Json;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ record CaseResult(
     double compileMillis,
     String kernel,
     double kernelMillis,
-    Optional<Versus> versus) {
+    Optional<Versus> versus,
+    Optional<FirstAnswers> firstAnswers) {
   /**
    * The other engine.
    *
@@ -66,6 +68,15 @@ record CaseResult(
           .put("ratio_high", v.high())
           .put("difference", v.difference());
       v.sleepingMillis().ifPresent(ms -> json.put("onnxruntime_no_spinning_ms", ms));
+    });
+    firstAnswers.ifPresent(f -> {
+      json.put("cold_compile_ms", f.compileMillis())
+          .put("cold_start_ms", f.whittle().millis())
+          .put("peak_memory_mb", f.whittle().peakMegabytes());
+      f.onnxRuntime()
+          .ifPresent(other ->
+              json.put("onnxruntime_cold_start_ms", other.millis())
+                  .put("onnxruntime_peak_memory_mb", other.peakMegabytes()));
     });
     return json.build();
   }

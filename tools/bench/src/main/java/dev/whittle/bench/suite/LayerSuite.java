@@ -60,4 +60,16 @@ public enum LayerSuite {
   public List<ConvolutionLayer> layers() {
     return layers;
   }
+
+  /**
+   * The layer of this name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public ConvolutionLayer find(String name) {
+    return layers.stream()
+        .filter(layer -> layer.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no layer " + name));
+  }
 }

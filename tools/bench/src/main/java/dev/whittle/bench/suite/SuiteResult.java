@@ -1,6 +1,7 @@
 package dev.whittle.bench.suite;
 
-import dev.whittle.cli.output.Table;
+import dev.whittle.bench.cold.FirstAnswers;
+import dev.whittle.bench.suite.CaseResult.Versus;
 import dev.whittle.cli.output.Units;
 import dev.whittle.cli.suite.Suites.Report;
 import dev.whittle.cli.suite.Suites.Request;
@@ -8,6 +9,7 @@ import dev.whittle.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -46,23 +48,14 @@ record SuiteResult(
 
   @Override
   public String text() {
-    List<List<String>> rows = rows();
-    Table table = new Table(1, rows.getFirst().toArray(String[]::new));
-    rows.stream().skip(1).forEach(row -> table.row(row.toArray(String[]::new)));
-    return heading() + "\n\n" + table;
+    String text = heading() + "\n\n" + Column.text(columns(), results);
+    return hasFirstAnswers() ? text + "\n" + Column.text(firstAnswers(), results) : text;
   }
 
   @Override
   public String markdown() {
-    StringBuilder text = new StringBuilder("\n").append(heading()).append(".\n\n");
-    List<List<String>> rows = rows();
-    text.append(line(rows.getFirst())).append("|---".repeat(rows.getFirst().size())).append("|\n");
-    rows.stream().skip(1).forEach(row -> text.append(line(row)));
-    return text.append('\n').toString();
-  }
-
-  private static String line(List<String> cells) {
-    return "| " + String.join(" | ", cells) + " |\n";
+    String text = "\n" + heading() + ".\n\n" + Column.markdown(columns(), results) + "\n";
+    return hasFirstAnswers() ? text + Column.markdown(firstAnswers(), results) + "\n" : text;
   }
 
   private String heading() {
@@ -76,71 +69,63 @@ record SuiteResult(
         peakGflops);
   }
 
-  private List<List<String>> rows() {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(header());
-    results.forEach(result -> rows.add(row(result)));
-    rows.add(last());
-    return rows;
-  }
-
-  private boolean showsSleeping() {
-    return opponent.isPresent() && request.threads() > 1;
-  }
-
-  private List<String> header() {
-    List<String> cells = new ArrayList<>(List.of("case", "ms", "kernel ms", "GFLOP/s", "x P"));
+  private List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("case", CaseResult::name, "geometric mean"));
+    columns.add(new Column("ms", number("%.3f", CaseResult::whittleMillis)));
+    columns.add(new Column("kernel ms", number("%.3f", CaseResult::kernelMillis)));
+    columns.add(new Column("GFLOP/s", number("%.1f", CaseResult::gflops)));
+    String timesPeak = Units.format("%.2f", geomean(CaseResult::timesPeak));
+    columns.add(new Column("x P", number("%.2f", CaseResult::timesPeak), timesPeak));
     if (opponent.isPresent()) {
-      cells.addAll(List.of("other ms", "ratio", "quartiles", "difference"));
+      columns.add(new Column("other ms", versus(v -> Units.format("%.3f", v.millis()))));
+      String ratio = Units.format("%.2f", geomean(SuiteResult::ratio));
+      columns.add(new Column("ratio", versus(v -> Units.format("%.2f", v.ratio())), ratio));
+      columns.add(
+          new Column("quartiles", versus(v -> Units.format("%.2f to %.2f", v.low(), v.high()))));
+      columns.add(new Column("difference", versus(v -> Units.format("%.0e", v.difference()))));
+      if (request.threads() > 1) {
+        columns.add(
+            new Column(
+                "no spinning",
+                versus(v -> Units.format("%.3f", v.sleepingMillis().orElseThrow()))));
+      }
     }
-    if (showsSleeping()) {
-      cells.add("other, no spinning");
-    }
-    cells.addAll(List.of("compile ms", "kernel"));
-    return cells;
+    columns.add(new Column("compile ms", number("%.0f", CaseResult::compileMillis)));
+    columns.add(new Column("kernel", CaseResult::kernel));
+    return columns;
   }
 
-  private List<String> row(CaseResult result) {
-    List<String> cells =
-        new ArrayList<>(
-            List.of(
-                result.name(),
-                Units.format("%.3f", result.whittleMillis()),
-                Units.format("%.3f", result.kernelMillis()),
-                Units.format("%.1f", result.gflops()),
-                Units.format("%.2f", result.timesPeak())));
-    result
-        .versus()
-        .ifPresent(v -> {
-          cells.add(Units.format("%.3f", v.millis()));
-          cells.add(Units.format("%.2f", v.ratio()));
-          cells.add(Units.format("%.2f-%.2f", v.low(), v.high()));
-          cells.add(Units.format("%.0e", v.difference()));
-        });
-    if (showsSleeping()) {
-      cells.add(Units.format("%.3f", result.versus().orElseThrow().sleepingMillis().orElseThrow()));
-    }
-    cells.addAll(List.of(Units.format("%.0f", result.compileMillis()), result.kernel()));
-    return cells;
+  private boolean hasFirstAnswers() {
+    return results.stream().anyMatch(result -> result.firstAnswers().isPresent());
   }
 
-  private List<String> last() {
-    List<String> cells =
-        new ArrayList<>(
-            List.of(
-                "geometric mean",
-                "",
-                "",
-                "",
-                Units.format("%.2f", geomean(CaseResult::timesPeak))));
+  private List<Column> firstAnswers() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("in a fresh JVM", CaseResult::name));
+    columns.add(new Column("compile ms", cold(f -> f.compileMillis())));
+    columns.add(new Column("first answer ms", cold(f -> f.whittle().millis())));
+    columns.add(new Column("peak MB", cold(f -> f.whittle().peakMegabytes())));
     if (opponent.isPresent()) {
-      cells.addAll(List.of("", Units.format("%.2f", geomean(SuiteResult::ratio)), "", ""));
+      columns.add(new Column("other's ms", cold(f -> f.onnxRuntime().orElseThrow().millis())));
+      columns.add(
+          new Column("other's MB", cold(f -> f.onnxRuntime().orElseThrow().peakMegabytes())));
     }
-    if (showsSleeping()) {
-      cells.add("");
-    }
-    cells.addAll(List.of("", ""));
-    return cells;
+    return columns;
+  }
+
+  private static Function<CaseResult, String> number(
+      String format, ToDoubleFunction<CaseResult> figure) {
+    return result -> Units.format(format, figure.applyAsDouble(result));
+  }
+
+  private static Function<CaseResult, String> versus(Function<Versus, String> cell) {
+    return result -> result.versus().map(cell).orElse("");
+  }
+
+  private static Function<CaseResult, String> cold(ToDoubleFunction<FirstAnswers> figure) {
+    return result ->
+        result.firstAnswers().map(f -> Units.format("%.0f", figure.applyAsDouble(f))).orElse("");
   }
 
   private static double ratio(CaseResult result) {

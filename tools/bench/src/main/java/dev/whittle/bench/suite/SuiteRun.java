@@ -1,37 +1,29 @@
 package dev.whittle.bench.suite;
 
 import dev.whittle.bench.Median;
+import dev.whittle.bench.cold.FirstAnswers;
 import dev.whittle.bench.engine.Contender;
+import dev.whittle.bench.engine.OnnxFile;
 import dev.whittle.bench.engine.OnnxRuntime;
 import dev.whittle.bench.engine.OnnxRuntime.Waiting;
 import dev.whittle.bench.engine.PeakRate;
 import dev.whittle.bench.engine.Whittled;
 import dev.whittle.bench.suite.CaseResult.Versus;
+import dev.whittle.cli.ExitCode;
 import dev.whittle.cli.UserError;
-import dev.whittle.cli.measure.MadeUpWeights;
 import dev.whittle.cli.measure.Stopwatch;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.output.Progress;
 import dev.whittle.cli.output.Reasons;
 import dev.whittle.cli.output.Units;
 import dev.whittle.cli.suite.Suites.Request;
-import dev.whittle.codegen.CompiledNetwork;
-import dev.whittle.codegen.NetworkCompiler;
-import dev.whittle.ir.Graph;
-import dev.whittle.onnx.OnnxExport;
 import dev.whittle.passes.cost.Costs;
-import dev.whittle.passes.ledger.RandomInputs;
 import dev.whittle.runtime.Options;
 import dev.whittle.runtime.Profile;
 import dev.whittle.runtime.Vectors;
-import dev.whittle.runtime.Weights;
 import dev.whittle.runtime.Workers;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +51,9 @@ final class SuiteRun {
 
   SuiteResult run(List<Case> cases) {
     Stopwatch.warmUp(peak::run, request.warmUpSeconds() / 3);
-    cases.forEach(this::measure);
+    for (Case subject : cases) {
+      measure(Prepared.of(subject, lanes, request.batch(), request.threads()));
+    }
     return new SuiteResult(
         request,
         lanes,
@@ -69,65 +63,45 @@ final class SuiteRun {
         List.copyOf(problems));
   }
 
-  private void measure(Case subject) {
-    long start = System.nanoTime();
-    Graph graph = subject.source().get();
-    Weights weights = MadeUpWeights.of(graph);
-    CompiledNetwork network =
-        NetworkCompiler.compile(
-            graph, weights, NetworkCompiler.Settings.of(lanes, request.batch(), request.threads()));
-    double compileMillis = (System.nanoTime() - start) / 1e6;
-    Graph bound = graph.bindAll(request.batch());
-    Subject prepared = new Subject(subject, bound, compileMillis, input(bound), shape(bound));
-    List<Contender> contenders = new ArrayList<>();
-    try {
-      contenders.add(
-          new Whittled(network, prepared.input(), Options.standard().withWorkers(workers)));
+  private void measure(Prepared prepared) {
+    float[] input = prepared.input();
+    List<Contender> others = new ArrayList<>();
+    try (Whittled ours =
+        new Whittled(prepared.network(), input, Options.standard().withWorkers(workers))) {
       if (request.opponent().isPresent()) {
-        contenders.addAll(opponents(graph, weights, prepared));
+        others.addAll(opponents(prepared, input));
       }
-      measure(prepared, contenders);
+      measure(prepared, ours, others);
     } finally {
-      contenders.forEach(Contender::close);
+      others.forEach(Contender::close);
     }
   }
 
-  /** A case ready to be measured. */
-  private record Subject(
-      Case subject, Graph graph, double compileMillis, float[] input, long[] shape) {}
-
-  private List<Contender> opponents(Graph graph, Weights weights, Subject prepared) {
-    Path model = write(graph, weights);
-    try {
-      List<Contender> opponents = new ArrayList<>();
+  private List<Contender> opponents(Prepared prepared, float[] input) {
+    List<Contender> opponents = new ArrayList<>();
+    try (OnnxFile model = OnnxFile.of(prepared.graph(), prepared.weights())) {
       for (Waiting waiting : Waiting.values()) {
         if (waiting == Waiting.SPINNING || request.threads() > 1) {
           opponents.add(
-              new OnnxRuntime(
-                  model, prepared.input(), prepared.shape(), request.threads(), waiting));
+              new OnnxRuntime(model.path(), input, prepared.shape(), request.threads(), waiting));
         }
       }
-      return opponents;
-    } finally {
-      delete(model);
     }
+    return opponents;
   }
 
-  private void measure(Subject prepared, List<Contender> contenders) {
+  private void measure(Prepared prepared, Whittled ours, List<Contender> others) {
     String name = prepared.subject().name();
-    double difference = 0;
-    if (contenders.size() > 1) {
-      difference = difference(contenders.get(0).run(), contenders.get(1).run());
-      if (!(difference <= TOLERANCE)) {
-        problems.add(Units.format("%s does not count: outputs differ by %.1e", name, difference));
-        return;
-      }
+    double difference =
+        others.isEmpty() ? 0 : Agreement.difference(ours.run(), others.getFirst().run());
+    if (!(difference <= TOLERANCE)) {
+      problems.add(Units.format("%s does not count: outputs differ by %.1e", name, difference));
+      return;
     }
-    Stopwatch.warmUp(contenders.getFirst()::run, request.warmUpSeconds());
-    contenders.stream().skip(1).forEach(c -> Stopwatch.warmUp(c::run, request.warmUpSeconds() / 3));
-    List<Runnable> tasks = new ArrayList<>();
-    tasks.add(peak::run);
-    contenders.forEach(contender -> tasks.add(contender::run));
+    Stopwatch.warmUp(ours::run, request.warmUpSeconds());
+    others.forEach(other -> Stopwatch.warmUp(other::run, request.warmUpSeconds() / 3));
+    List<Runnable> tasks = new ArrayList<>(List.of(peak::run, ours::run));
+    others.forEach(other -> tasks.add(other::run));
     Turns turns = new Turns(tasks);
     int rounds = Turns.rounds(request.runs());
     try (Progress progress = output.progress(name, rounds)) {
@@ -136,12 +110,37 @@ final class SuiteRun {
         progress.step();
       }
     }
-    Profile profile = ((Whittled) contenders.getFirst()).profile(PROFILED_RUNS);
-    results.add(result(prepared, turns, contenders.size(), difference, profile));
+    results.add(
+        result(
+            prepared,
+            turns,
+            difference,
+            ours.profile(PROFILED_RUNS),
+            prepared.subject().example().flatMap(this::firstAnswers)));
+  }
+
+  private Optional<FirstAnswers> firstAnswers(ExampleNetwork example) {
+    int starts = request.coldStarts().orElse(1);
+    if (starts == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          FirstAnswers.measure(
+              example, lanes, request.threads(), starts, request.opponent().isPresent()));
+    } catch (IOException e) {
+      throw UserError.data("cannot start a virtual machine: " + Reasons.of(e), "");
+    } catch (InterruptedException e) {
+      throw new UserError(ExitCode.INTERRUPTED, "interrupted", "");
+    }
   }
 
   private CaseResult result(
-      Subject prepared, Turns turns, int contenders, double difference, Profile profile) {
+      Prepared prepared,
+      Turns turns,
+      double difference,
+      Profile profile,
+      Optional<FirstAnswers> firstAnswers) {
     double millis = turns.median(1) / 1e6;
     Kernels kernels = Kernels.of(profile, prepared.subject().layer());
     return new CaseResult(
@@ -152,57 +151,18 @@ final class SuiteRun {
         prepared.compileMillis(),
         kernels.name(),
         millis * kernels.share(),
-        contenders == 1 ? Optional.empty() : Optional.of(versus(turns, contenders, difference)));
+        request.opponent().map(name -> versus(turns, difference)),
+        firstAnswers);
   }
 
-  private static Versus versus(Turns turns, int contenders, double difference) {
+  private Versus versus(Turns turns, double difference) {
     double[] ratios = turns.ratios(2, 1);
     return new Versus(
         turns.median(2) / 1e6,
         Median.of(ratios),
         ratios[ratios.length / 4],
         ratios[3 * ratios.length / 4],
-        contenders > 2 ? Optional.of(turns.median(3) / 1e6) : Optional.empty(),
+        request.threads() > 1 ? Optional.of(turns.median(3) / 1e6) : Optional.empty(),
         difference);
-  }
-
-  private static float[] input(Graph bound) {
-    return RandomInputs.of(bound, 1).values().iterator().next().floats();
-  }
-
-  private static long[] shape(Graph bound) {
-    return Arrays.stream(bound.inputs().getFirst().type().shape().sizes()).asLongStream().toArray();
-  }
-
-  /** The largest difference to the largest magnitude. */
-  private static double difference(float[] ours, float[] theirs) {
-    double difference = ours.length == theirs.length ? 0 : Double.POSITIVE_INFINITY;
-    double largest = 0;
-    for (int i = 0; i < Math.min(ours.length, theirs.length); i++) {
-      difference = Math.max(difference, Math.abs(ours[i] - theirs[i]));
-      largest = Math.max(largest, Math.abs(theirs[i]));
-    }
-    return difference / largest;
-  }
-
-  private static Path write(Graph graph, Weights weights) {
-    try {
-      Path model = Files.createTempFile("whittle-bench-", ".onnx");
-      model.toFile().deleteOnExit();
-      try (OutputStream out = Files.newOutputStream(model)) {
-        OnnxExport.of(graph, weights).writeTo(out);
-      }
-      return model;
-    } catch (IOException e) {
-      throw UserError.data("cannot write the network as ONNX: " + Reasons.of(e), "");
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw UserError.data("cannot delete " + file + ": " + Reasons.of(e), "");
-    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.whittle.cli.demo;
 
 import dev.whittle.cli.ExitCode;
-import dev.whittle.cli.UserError;
+import dev.whittle.cli.data.Examples;
 import dev.whittle.cli.data.Labels;
 import dev.whittle.cli.data.PictureSet;
 import dev.whittle.cli.measure.Stopwatch;
@@ -18,7 +18,6 @@ import dev.whittle.runtime.Profile;
 import dev.whittle.runtime.picture.Picture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {"  whittle demo", "  whittle demo --lanes 1", "  whittle demo --json"})
 public final class DemoCommand implements Callable<Integer> {
-  private static final String EXAMPLE = "examples/glyphs";
+  private static final String NETWORK = "glyphs/Glyphs.cnn";
   private static final double LEAST_RIGHT = 0.95;
 
   @Mixin private Compiling compiling;
@@ -47,17 +46,17 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = folder();
-    Source source = Network.of(folder.resolve("Glyphs.cnn")).load(output);
+    Path network = Examples.find(NETWORK);
+    Source source = Network.of(network).load(output);
     long start = System.nanoTime();
-    CompiledNetwork network = compiling.compile(source, List.of(1), 1);
+    CompiledNetwork compiled = compiling.compile(source, List.of(1), 1);
     double milliseconds = (System.nanoTime() - start) / 1e6;
     Options options = Options.standard().withLanes(compiling.lanes()).withThreads(1).profiled();
-    try (PictureSet pictures = PictureSet.open(folder.resolve("pictures"));
-        Model model = network.load(options)) {
+    try (PictureSet pictures = PictureSet.open(network.resolveSibling("pictures"));
+        Model model = compiled.load(options)) {
       DemoReport report =
           new DemoReport(
-              network, milliseconds, classify(model, pictures), profile(model, pictures));
+              compiled, milliseconds, classify(model, pictures), profile(model, pictures));
       if (output.isJson()) {
         output.print(report.json());
       } else {
@@ -74,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
     List<String> names = model.labels(model.outputs().getFirst().name());
     List<Guess> guesses = new ArrayList<>();
     for (Labels.Labelled labelled :
-        Labels.read(pictures, EXAMPLE + "/pictures", names, model.outputSize())) {
+        Labels.read(pictures, "examples/glyphs/pictures", names, model.outputSize())) {
       Picture picture = read(pictures, labelled.file());
       Answer answer = model.classify(picture, 1).getFirst();
       guesses.add(new Guess(labelled.file(), picture, answer, answer.index() == labelled.label()));
@@ -94,17 +93,5 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static Picture read(PictureSet pictures, String name) throws IOException {
     return Picture.read(new ByteArrayInputStream(pictures.read(name)), name);
-  }
-
-  /** The example's folder in the clone: below {@code whittle.home} or above the working folder. */
-  private static Path folder() {
-    Path at = Path.of(System.getProperty("whittle.home", "")).toAbsolutePath();
-    for (Path home = at; home != null; home = home.getParent()) {
-      if (Files.isRegularFile(home.resolve(EXAMPLE).resolve("Glyphs.cnn"))) {
-        return home.resolve(EXAMPLE);
-      }
-    }
-    throw UserError.data(
-        "there is no " + EXAMPLE + " in " + at + " or above it", "run it as ./whittle demo");
   }
 }

@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 
 /** Which suite to measure, against whom. */
 public final class SuiteChoice {
+  private static final int MOST_COLD_STARTS = 1000;
+
   @Option(
       names = "--suite",
       required = true,
@@ -26,6 +28,14 @@ public final class SuiteChoice {
       description =
           "Against another engine in turns within this JVM, on the same input: onnxruntime.")
   private String opponent;
+
+  @Option(
+      names = "--cold-starts",
+      paramLabel = "N",
+      description =
+          "With the suite networks: start N fresh JVMs for each network and engine, for compile"
+              + " time, time to the first answer and peak memory. Default: 1.")
+  private Integer coldStarts;
 
   @Option(
       names = "--markdown",
@@ -59,13 +69,18 @@ public final class SuiteChoice {
 
   /** What to measure. */
   public Request request(Threads threads, Batch batch, Timing timing) {
+    if (coldStarts != null && (coldStarts < 0 || coldStarts > MOST_COLD_STARTS)) {
+      throw UserError.usage(
+          "--cold-starts " + coldStarts + " is out of range", "use 0 to " + MOST_COLD_STARTS);
+    }
     return new Request(
         suite,
         Optional.ofNullable(opponent),
         threads.count(),
         batch.size(),
         timing.warmUpSeconds(),
-        timing.runs());
+        timing.runs(),
+        Optional.ofNullable(coldStarts));
   }
 
   private static void check(String what, String name, List<String> known) {

@@ -36,6 +36,8 @@ public interface Suites {
    *
    * @param suite one of {@link #names()}
    * @param opponent one of {@link #opponents()}; absent: Whittle alone
+   * @param coldStarts fresh virtual machines for each network and engine, where there are files;
+   *     absent: the default
    */
   record Request(
       String suite,
@@ -43,7 +45,8 @@ public interface Suites {
       int threads,
       int batch,
       double warmUpSeconds,
-      int runs) {
+      int runs,
+      Optional<Integer> coldStarts) {
     /** What the table is called in a document, for example {@code bench networks, 2 threads}. */
     public String title() {
       String size = batch == 1 ? "" : ", batch " + batch;
