@@ -4,11 +4,15 @@ import dev.whittle.cli.output.Units;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Output;
+import dev.whittle.ir.op.BatchNorm;
 import dev.whittle.passes.pipeline.Size;
 import dev.whittle.runtime.json.Json;
 import java.util.stream.Collectors;
 
-/** A network in a line: what goes in, what comes out, how large it is. */
+/**
+ * A network in a line: what goes in, what comes out, how large it is. Parameters are trained
+ * numbers; means and variances of batch normalisation are counted apart, as papers do.
+ */
 public final class Summary {
   private Summary() {}
 
@@ -22,13 +26,16 @@ public final class Summary {
         graph.outputs().stream()
             .map(output -> output.name() + ": " + graph.type(output.value()))
             .collect(Collectors.joining(", "));
-    return "%s(%s) -> %s%n  %d nodes, %s parameters, %s multiply-adds for one picture%n"
+    long statistics = statistics(graph);
+    String more = statistics == 0 ? "" : ", %s statistics".formatted(Units.count(statistics));
+    return "%s(%s) -> %s%n  %d nodes, %s parameters%s, %s multiply-adds for one picture%n"
         .formatted(
             graph.name(),
             inputs,
             outputs,
             size.nodes(),
-            Units.count(size.parameters()),
+            Units.count(size.parameters() - statistics),
+            more,
             Units.count(size.cost().macs()));
   }
 
@@ -39,9 +46,19 @@ public final class Summary {
         .put("inputs", Json.array(graph.inputs().stream().map(Summary::json).toList()))
         .put("outputs", Json.array(graph.outputs().stream().map(o -> json(graph, o)).toList()))
         .put("nodes", size.nodes())
-        .put("parameters", size.parameters())
+        .put("parameters", size.parameters() - statistics(graph))
+        .put("statistics", statistics(graph))
         .put("macs", size.cost().macs())
         .build();
+  }
+
+  private static long statistics(Graph graph) {
+    return graph.nodes().stream()
+        .filter(node -> node.op() instanceof BatchNorm)
+        .flatMap(node -> node.operands().subList(3, 5).stream())
+        .distinct()
+        .mapToLong(value -> graph.type(value).shape().elementCount())
+        .sum();
   }
 
   private static Json json(Node input) {
