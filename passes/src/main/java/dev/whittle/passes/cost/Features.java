@@ -11,6 +11,7 @@ import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
 import dev.whittle.runtime.KernelTransform;
 import dev.whittle.runtime.Layout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,22 +25,49 @@ import java.util.List;
  * @param input the other operands in their layouts, read once
  * @param output the results in their layouts, written once
  * @param rows the rows of the result, in blocks of channels
+ * @param spilled the part of the weights that a second-level cache has no room for
+ * @param distant the part of the weights that a last-level cache has no room for
+ * @param sizes those of the first operand and of the weights: what work is like what
  */
 public record Features(
-    double arithmetic, double expected, double weights, double input, double output, double rows) {
+    double arithmetic,
+    double expected,
+    double weights,
+    double input,
+    double output,
+    double rows,
+    double spilled,
+    double distant,
+    List<Integer> sizes) {
   /** Names of the features in the order of {@link #values}. */
   public static final List<String> NAMES =
-      List.of("arithmetic", "expected", "weights", "input", "output", "rows", "step");
+      List.of(
+          "arithmetic",
+          "expected",
+          "weights",
+          "input",
+          "output",
+          "rows",
+          "spilled",
+          "distant",
+          "step");
 
   private static final double FLOPS_PER_LANE_AND_NANOSECOND = 12.8;
   private static final double BYTES_PER_NANOSECOND = 20;
   private static final double NANOSECONDS_PER_ROW = 10;
   private static final double NANOSECONDS_PER_STEP = 500;
+  private static final double SECOND_LEVEL_BYTES = 1e6;
+  private static final double LAST_LEVEL_BYTES = 24e6;
+
+  public Features {
+    sizes = List.copyOf(sizes);
+  }
 
   /** The features of {@code node}, which is wrapped, when {@code candidate} runs it. */
   public static Features of(Graph graph, Node node, Candidate candidate, Target target) {
     Lowered lowered = (Lowered) node.op();
     boolean isWeighted = lowered.op() instanceof Conv || lowered.op() instanceof Dense;
+    List<Integer> sizes = new ArrayList<>();
     List<TensorType> operands = graph.operandTypes(node);
     List<Layout> layouts = candidate.operandLayouts();
     double peak = target.lanes() * FLOPS_PER_LANE_AND_NANOSECOND;
@@ -48,6 +76,9 @@ public record Features(
     for (int i = 0; i < operands.size(); i++) {
       Layout layout = i < layouts.size() ? layouts.get(i) : candidate.layout();
       double bytes = bytes(operands.get(i), layout);
+      if (i == 0 || isWeighted && i == 1) {
+        Arrays.stream(operands.get(i).shape().sizes()).forEach(sizes::add);
+      }
       weights += isWeighted && i == 1 ? bytes : 0;
       input += isWeighted && i == 1 ? 0 : bytes;
     }
@@ -63,19 +94,25 @@ public record Features(
         weights / BYTES_PER_NANOSECOND,
         input / BYTES_PER_NANOSECOND,
         output / BYTES_PER_NANOSECOND,
-        NANOSECONDS_PER_ROW * rows(node.type(), target.lanes()));
+        NANOSECONDS_PER_ROW * rows(node.type(), target.lanes()),
+        Math.max(0, weights - SECOND_LEVEL_BYTES) / BYTES_PER_NANOSECOND,
+        Math.max(0, weights - LAST_LEVEL_BYTES) / BYTES_PER_NANOSECOND,
+        sizes);
   }
 
   /** Those of a conversion between layouts. */
   public static Features reorder(TensorType type, Layout from, Layout to) {
     double input = bytes(type, from) / BYTES_PER_NANOSECOND;
     double output = bytes(type, to) / BYTES_PER_NANOSECOND;
-    return new Features(0, 0, 0, input, output, 0);
+    List<Integer> sizes = Arrays.stream(type.shape().sizes()).boxed().toList();
+    return new Features(0, 0, 0, input, output, 0, 0, 0, sizes);
   }
 
   /** The features, and last the nominal time of a step that does nothing. */
   public double[] values() {
-    return new double[] {arithmetic, expected, weights, input, output, rows, NANOSECONDS_PER_STEP};
+    return new double[] {
+      arithmetic, expected, weights, input, output, rows, spilled, distant, NANOSECONDS_PER_STEP
+    };
   }
 
   private static double bytes(TensorType type, Layout layout) {

@@ -2,7 +2,6 @@ package dev.whittle.passes.cost;
 
 import dev.whittle.ir.op.Algorithm;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,14 +21,15 @@ public final class ModelFit {
   public record Sample(TimeModel.Key key, Features features, double nanoseconds) {}
 
   /**
-   * The weights of one key.
+   * The estimate for one key.
    *
-   * @param medianError the median of the relative errors on the samples
+   * @param medianError the median of the relative errors of its weighed sum on the samples
    */
-  public record Fitted(double[] weights, int samples, double medianError) {}
+  public record Fitted(Estimate estimate, int samples, double medianError) {}
 
   /**
-   * Weights for every key with enough samples, and for every algorithm over all its variants.
+   * An estimate for every key with enough samples, and for every algorithm over all its variants;
+   * the latter without misses, which would be those of others.
    *
    * @param samples of positive times
    */
@@ -49,7 +49,9 @@ public final class ModelFit {
     groups.forEach((key, group) -> {
       if (group.size() >= FEWEST_SAMPLES) {
         double[] weights = weights(group);
-        fitted.put(key, new Fitted(weights, group.size(), medianError(group, weights)));
+        boolean isMixed = group.stream().anyMatch(s -> !s.key().equals(key));
+        Estimate estimate = isMixed ? Estimate.nominal(weights) : Estimate.of(group, weights);
+        fitted.put(key, new Fitted(estimate, group.size(), medianError(group, weights)));
       }
     });
     return fitted;
@@ -85,16 +87,9 @@ public final class ModelFit {
   private static double medianError(List<Sample> samples, double... weights) {
     double[] errors =
         samples.stream()
-            .mapToDouble(s -> Math.abs(predict(s.features(), weights) / s.nanoseconds() - 1))
+            .mapToDouble(s -> Math.abs(Estimate.sum(s.features(), weights) / s.nanoseconds() - 1))
             .sorted()
             .toArray();
     return errors[errors.length / 2];
-  }
-
-  static double predict(Features features, double... weights) {
-    double[] values = features.values();
-    double[] terms = new double[values.length];
-    Arrays.setAll(terms, i -> weights[i] * values[i]);
-    return Arrays.stream(terms).sum();
   }
 }

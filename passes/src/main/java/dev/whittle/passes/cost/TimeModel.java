@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long a step is expected to take on one core: a sum of its {@link Features}, each weighed for
- * the algorithm and the width, as fitted to measured times ({@code whittle hwbench --fit}). What
- * was never fitted takes its expected arithmetic and its traffic at nominal rates.
+ * How long a step is expected to take on one core: an {@link Estimate} for each algorithm and
+ * width, fitted to measured times ({@code whittle hwbench --fit}). What was never fitted takes its
+ * expected arithmetic and its traffic at nominal rates.
  */
 public final class TimeModel {
   private static final String RESOURCE = "times.model";
   private static final String REORDER = "reorder";
-  private static final double[] NOMINAL = {0, 1, 0.5, 0.5, 0.5, 0, 1};
-  private static final double[] NOMINAL_REORDER = {0, 0, 0, 2.5, 2.5, 0, 1};
+  private static final Estimate NOMINAL = Estimate.nominal(0, 1, 0.5, 0.5, 0.5, 0, 0, 0, 1);
+  private static final Estimate REORDERS = Estimate.nominal(0, 0, 0, 2.5, 2.5, 0, 0, 0, 1);
 
-  private final Map<Key, double[]> weights;
+  private final Map<Key, Estimate> estimates;
 
   /**
    * Which kernels are weighed alike.
@@ -50,8 +50,8 @@ public final class TimeModel {
     }
   }
 
-  TimeModel(Map<Key, double[]> weights) {
-    this.weights = Map.copyOf(weights);
+  TimeModel(Map<Key, Estimate> estimates) {
+    this.estimates = Map.copyOf(estimates);
   }
 
   /** The model that ships with Whittle. */
@@ -62,20 +62,18 @@ public final class TimeModel {
   /** Nanoseconds of {@code node}, which is wrapped, when {@code candidate} runs it. */
   public double kernel(Graph graph, Node node, Candidate candidate, Target target) {
     Features features = Features.of(graph, node, candidate, target);
-    return ModelFit.predict(features, weights(Key.of(candidate, target), NOMINAL));
+    return estimate(Key.of(candidate, target), NOMINAL).nanoseconds(features);
   }
 
   /** Nanoseconds of a conversion between layouts. */
   public double reorder(TensorType type, Layout from, Layout to, Target target) {
-    return ModelFit.predict(
-        Features.reorder(type, from, to), weights(Key.reorder(target), NOMINAL_REORDER));
+    return estimate(Key.reorder(target), REORDERS).nanoseconds(Features.reorder(type, from, to));
   }
 
-  /** The weights fitted for a kernel, else for any variant of its algorithm, else nominal ones. */
-  private double[] weights(Key key, double... nominal) {
-    double[] own = weights.get(key);
-    String base = Algorithm.base(key.algorithm());
-    return own != null ? own : weights.getOrDefault(new Key(base, key.lanes()), nominal);
+  /** What was fitted for a kernel, else for all variants of its algorithm, else the nominal one. */
+  private Estimate estimate(Key key, Estimate nominal) {
+    Key base = new Key(Algorithm.base(key.algorithm()), key.lanes());
+    return estimates.getOrDefault(key, estimates.getOrDefault(base, nominal));
   }
 
   private static final class Shipped {
