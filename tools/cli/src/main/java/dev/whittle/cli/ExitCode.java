@@ -15,7 +15,7 @@ public enum ExitCode {
   /** The compiled network is too far from the network as written. */
   GUARD(5, "a guard of the pipeline is broken"),
   /** {@code hwbench --assert} found a kernel that should not have been picked. */
-  SLOW_PICK(6, "`hwbench --assert` found a pick that is too slow"),
+  SLOW_PICK(6, "a kernel that is picked is too slow, says `hwbench --assert`"),
   /** Stopped by Ctrl-C; nothing half-written stays behind. */
   INTERRUPTED(130, "interrupted with Ctrl-C");
 

@@ -5,6 +5,7 @@ import dev.whittle.cli.hwbench.Suite;
 import dev.whittle.cli.lock.LockFile;
 import dev.whittle.cli.lock.Processor;
 import dev.whittle.cli.option.Compiling;
+import dev.whittle.cli.option.Lock;
 import dev.whittle.cli.option.Output;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.times.Timings;
@@ -92,6 +93,15 @@ final class HwbenchCommand implements Callable<Integer> {
   private Path times;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "0.5",
+      description =
+          "Run the kernels of a layer this long before measuring, and on until the JVM's compiler"
+              + " is quiet. Default: ${DEFAULT-VALUE}.")
+  private double warmUp;
+
+  @Option(
       names = ASSERT,
       description =
           "Time all again in a fresh JVM; fail when a pick is more than 5 %% slower there than the"
@@ -121,6 +131,7 @@ final class HwbenchCommand implements Callable<Integer> {
             new Target(width, threads),
             lock == null ? Timings.none() : Timings.here(LockFile.read(lock), Processor.family()),
             times == null ? Optional.empty() : Optional.of(times),
+            Lock.pace(warmUp),
             output);
     boolean isGood = isAsserted ? bench.runTwice(freshArguments()) : bench.run();
     if (model != null) {
@@ -140,6 +151,9 @@ final class HwbenchCommand implements Callable<Integer> {
     }
     if (lock != null && !Files.isRegularFile(lock)) {
       throw UserError.data(lock + ": there is no such file", "`whittle lock` writes one");
+    }
+    if (!(warmUp >= 0 && warmUp <= 60)) {
+      throw UserError.usage("--warm-up " + warmUp + " is out of range", "use 0 to 60 seconds");
     }
     if (isAsserted && times != null) {
       throw UserError.usage("--assert measures all again", "leave --times out");

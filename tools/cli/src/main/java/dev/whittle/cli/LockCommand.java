@@ -55,6 +55,15 @@ final class LockCommand implements Callable<Integer> {
       description = "Numbers of threads to measure with. Default: ${DEFAULT-VALUE}.")
   private List<Integer> threads;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "0.5",
+      description =
+          "Run the kernels of a layer this long before measuring, and on until the JVM's compiler"
+              + " is quiet. Default: ${DEFAULT-VALUE}.")
+  private double warmUp;
+
   @Mixin private Compiling compiling;
   @Mixin private Output output;
 
@@ -62,13 +71,16 @@ final class LockCommand implements Callable<Integer> {
   public Integer call() {
     check("--batch", batches);
     check("--threads", threads);
+    if (!(warmUp >= 0 && warmUp <= 60)) {
+      throw UserError.usage("--warm-up " + warmUp + " is out of range", "use 0 to 60 seconds");
+    }
     if (compiling.lanes() > Vectors.lanes()) {
       throw UserError.usage(
           "this machine has no vectors of %d floats".formatted(compiling.lanes()),
           "it has vectors of %d".formatted(Vectors.lanes()));
     }
     Source source = network.load(output);
-    Timings timings = compiling.measuredTimes(source.file(), true);
+    Timings timings = compiling.measuredTimes(source.file(), true, warmUp);
     for (int batch : batches) {
       for (int count : threads) {
         compiling.plan(source, batch, count, timings);

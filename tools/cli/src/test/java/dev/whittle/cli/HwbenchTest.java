@@ -18,7 +18,7 @@ class HwbenchTest {
   private static final String SOURCE =
       """
       network Net {
-        input x: f32[N, 3, 64, 64]
+        input x: f32[N, 64, 14, 14]
         output y = x |> conv(64, kernel: 3, pads: 1) |> relu
       }
       """;

@@ -1,6 +1,5 @@
 package dev.whittle.cli.hwbench;
 
-import dev.whittle.cli.option.Lock;
 import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.ir.Graph;
@@ -13,6 +12,7 @@ import dev.whittle.passes.cost.TimeModel;
 import dev.whittle.passes.lower.Layouts;
 import dev.whittle.passes.times.Contest;
 import dev.whittle.passes.times.Contestants;
+import dev.whittle.passes.times.Pace;
 import dev.whittle.passes.times.Timings;
 import dev.whittle.passes.times.Work;
 import dev.whittle.runtime.Layout;
@@ -25,12 +25,14 @@ import java.util.Set;
 /** Times the layout conversions at the inputs and results of convolutions. */
 final class Conversions {
   private final Target target;
+  private final Pace pace;
   private final Timings kept;
   private final Contest contest;
   private final Set<Work> seen = new HashSet<>();
 
-  Conversions(Target target, Timings kept) {
+  Conversions(Target target, Pace pace, Timings kept) {
     this.target = target;
+    this.pace = pace;
     this.kept = kept;
     this.contest = new Contest(target, new Schedules(), new CompilingExecutor());
   }
@@ -69,6 +71,6 @@ final class Conversions {
     List<Graph> contestants =
         List.of(
             Contestants.reorder(type, plain, blocked), Contestants.reorder(type, blocked, plain));
-    return contest.run(contestants, Lock.PACE);
+    return contest.run(contestants, pace);
   }
 }

@@ -18,6 +18,7 @@ import dev.whittle.passes.cost.ModelText;
 import dev.whittle.passes.ledger.Watcher;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.passes.times.KernelTimes;
+import dev.whittle.passes.times.Pace;
 import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.json.Json;
 import java.io.IOException;
@@ -36,12 +37,14 @@ public final class KernelBench {
   private final Timings picking;
   private final Optional<Path> file;
   private final Timings kept;
+  private final Pace pace;
   private final Output output;
   private final List<Answer> answers = new ArrayList<>();
 
   /**
    * @param picking what choices go by
    * @param file keeps what is measured
+   * @param pace how long each layer is measured
    */
   public KernelBench(
       List<Path> networks,
@@ -50,6 +53,7 @@ public final class KernelBench {
       Target target,
       Timings picking,
       Optional<Path> file,
+      Pace pace,
       Output output) {
     this.networks = networks;
     this.suites = suites;
@@ -58,7 +62,8 @@ public final class KernelBench {
     this.picking = picking;
     this.file = file;
     this.kept =
-        Lock.measuring(file.map(LockFile::read).orElse(KernelTimes.NONE), false, Watcher.NONE);
+        Lock.measuring(file.map(LockFile::read).orElse(KernelTimes.NONE), false, pace, Watcher.NONE);
+    this.pace = pace;
     this.output = output;
   }
 
@@ -97,7 +102,7 @@ public final class KernelBench {
   /** Fits the cost model to all that was measured. */
   public void fit(Path model) throws IOException {
     List<ModelFit.Sample> samples = new ArrayList<>();
-    Conversions conversions = new Conversions(target, kept);
+    Conversions conversions = new Conversions(target, pace, kept);
     for (Answer answer : answers) {
       samples.addAll(answer.samples(target));
       samples.addAll(conversions.samples(answer.question()));
@@ -112,7 +117,7 @@ public final class KernelBench {
 
   private void measure() {
     List<Question> questions = questions();
-    Race race = new Race(target, Lock.PACE, kept);
+    Race race = new Race(target, pace, kept);
     try (Progress progress = output.progress("timing kernels", questions.size())) {
       for (Question question : questions) {
         Answer answer = race.answer(question);

@@ -151,7 +151,7 @@ public final class Compiling {
       int threads,
       String packageName,
       BiConsumer<PassInfo, Graph> printAfter) {
-    Timings times = measuredTimes(network.file(), false);
+    Timings times = measuredTimes(network.file(), false, Lock.WARM_UP);
     int taken = times.taken();
     CompiledNetwork compiled =
         run(
@@ -190,10 +190,12 @@ public final class Compiling {
    * Times to choose by where measuring is allowed, the same for all that the command compiles.
    *
    * @param isEager whether to measure even what no pipeline asks for
+   * @param warmUp how long kernels run before they are measured, in seconds
    */
-  public Timings measuredTimes(Path network, boolean isEager) {
+  public Timings measuredTimes(Path network, boolean isEager, double warmUp) {
     if (timings == null) {
-      timings = Lock.measuring(lock.readIfAny(network), isEager, phases());
+      timings =
+          Lock.measuring(lock.readIfAny(network), isEager, Lock.pace(warmUp), phases());
     }
     return timings;
   }

@@ -14,12 +14,13 @@ import picocli.CommandLine.Option;
 
 /** The measured times that kernels are chosen by. */
 public final class Lock {
-  private static final double WARM_UP_SECONDS = 0.5;
-  private static final double QUIET_SECONDS = 0.4;
+  /** How long kernels run before they are measured, in seconds. */
+  public static final double WARM_UP = 0.5;
 
-  /** How long each kernel is measured. */
-  public static final Pace PACE =
-      new Pace(run -> Stopwatch.warmUp(run, WARM_UP_SECONDS, QUIET_SECONDS), 4e8, 7, 201);
+  private static final double QUIET_SECONDS = 0.4;
+  private static final double MEASURED_NANOSECONDS = 4e8;
+  private static final int FEWEST_ROUNDS = 7;
+  private static final int MOST_ROUNDS = 201;
 
   @Option(
       names = "--lock",
@@ -56,13 +57,23 @@ public final class Lock {
     return Timings.here(read(network), Processor.family());
   }
 
+  /** How kernels are measured that ran for {@code warmUp} seconds. */
+  public static Pace pace(double warmUp) {
+    return new Pace(
+        run -> Stopwatch.warmUp(run, warmUp, QUIET_SECONDS),
+        MEASURED_NANOSECONDS,
+        FEWEST_ROUNDS,
+        MOST_ROUNDS);
+  }
+
   /**
    * Times to choose by, and to be completed.
    *
    * @param isEager whether to measure even what no pipeline asks for
    */
-  public static Timings measuring(KernelTimes times, boolean isEager, Watcher watcher) {
-    Timings.Measuring measuring = new Timings.Measuring(PACE, watcher, isEager);
+  public static Timings measuring(
+      KernelTimes times, boolean isEager, Pace pace, Watcher watcher) {
+    Timings.Measuring measuring = new Timings.Measuring(pace, watcher, isEager);
     return Timings.measuring(times, Processor.family(), measuring);
   }
 }
