@@ -116,7 +116,7 @@ class ExplainTest {
   @Test
   void inputsWeightsAndViewsSayWhatTheyAre() {
     assertThat(explain("image").out()).contains("is an input, f32[1, 3, 44, 44]");
-    assertThat(explain("parts.weight").out()).containsPattern("is a weight, packed .*: .*8o\\."); 
+    assertThat(explain("parts.weight").out()).containsPattern("is a weight, packed .*: .*8o\\.");
     assertThat(explain("answer/flatten").out()).contains("is a view");
     assertThat(explain("mixed_nchw").out()).contains("choose-kernels/Choose", "added it");
   }

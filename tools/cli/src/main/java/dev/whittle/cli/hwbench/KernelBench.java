@@ -62,7 +62,8 @@ public final class KernelBench {
     this.picking = picking;
     this.file = file;
     this.kept =
-        Lock.measuring(file.map(LockFile::read).orElse(KernelTimes.NONE), false, pace, Watcher.NONE);
+        Lock.measuring(
+            file.map(LockFile::read).orElse(KernelTimes.NONE), false, pace, Watcher.NONE);
     this.pace = pace;
     this.output = output;
   }

@@ -194,8 +194,7 @@ public final class Compiling {
    */
   public Timings measuredTimes(Path network, boolean isEager, double warmUp) {
     if (timings == null) {
-      timings =
-          Lock.measuring(lock.readIfAny(network), isEager, Lock.pace(warmUp), phases());
+      timings = Lock.measuring(lock.readIfAny(network), isEager, Lock.pace(warmUp), phases());
     }
     return timings;
   }

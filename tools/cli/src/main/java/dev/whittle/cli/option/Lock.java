@@ -71,8 +71,7 @@ public final class Lock {
    *
    * @param isEager whether to measure even what no pipeline asks for
    */
-  public static Timings measuring(
-      KernelTimes times, boolean isEager, Pace pace, Watcher watcher) {
+  public static Timings measuring(KernelTimes times, boolean isEager, Pace pace, Watcher watcher) {
     Timings.Measuring measuring = new Timings.Measuring(pace, watcher, isEager);
     return Timings.measuring(times, Processor.family(), measuring);
   }
