@@ -32,6 +32,9 @@ public final class BenchSuites implements Suites {
       throw UserError.usage(
           "ONNX Runtime is not on the class path", "start ./whittle in a clone of the project");
     }
+    if (request.jvms().isPresent()) {
+      return new SpreadRun(request, output).run();
+    }
     return new SuiteRun(request, output).run(cases().get(request.suite()));
   }
 

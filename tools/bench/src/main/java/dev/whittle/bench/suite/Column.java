@@ -8,22 +8,23 @@ import java.util.function.Function;
 /**
  * A column of a table about cases.
  *
+ * @param <T> what is told of a case
  * @param summary the last row's cell, about all cases
  */
-record Column(String header, Function<CaseResult, String> cell, String summary) {
-  Column(String header, Function<CaseResult, String> cell) {
+record Column<T>(String header, Function<T, String> cell, String summary) {
+  Column(String header, Function<T, String> cell) {
     this(header, cell, "");
   }
 
   /** Lines of text for a terminal. */
-  static String text(List<Column> columns, List<CaseResult> cases) {
+  static <T> String text(List<Column<T>> columns, List<T> cases) {
     List<List<String>> rows = rows(columns, cases);
     Table table = new Table(1, rows.getFirst().toArray(String[]::new));
     rows.stream().skip(1).forEach(row -> table.row(row.toArray(String[]::new)));
     return table.toString();
   }
 
-  static String markdown(List<Column> columns, List<CaseResult> cases) {
+  static <T> String markdown(List<Column<T>> columns, List<T> cases) {
     StringBuilder text = new StringBuilder();
     List<List<String>> rows = rows(columns, cases);
     text.append(line(rows.getFirst())).append("|---".repeat(columns.size())).append("|\n");
@@ -35,7 +36,7 @@ record Column(String header, Function<CaseResult, String> cell, String summary) 
     return "| " + String.join(" | ", cells) + " |\n";
   }
 
-  private static List<List<String>> rows(List<Column> columns, List<CaseResult> cases) {
+  private static <T> List<List<String>> rows(List<Column<T>> columns, List<T> cases) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(columns.stream().map(Column::header).toList());
     cases.forEach(

@@ -69,30 +69,30 @@ record SuiteResult(
         peakGflops);
   }
 
-  private List<Column> columns() {
-    List<Column> columns = new ArrayList<>();
-    columns.add(new Column("case", CaseResult::name, "geometric mean"));
-    columns.add(new Column("ms", number("%.3f", CaseResult::whittleMillis)));
-    columns.add(new Column("kernel ms", number("%.3f", CaseResult::kernelMillis)));
-    columns.add(new Column("GFLOP/s", number("%.1f", CaseResult::gflops)));
+  private List<Column<CaseResult>> columns() {
+    List<Column<CaseResult>> columns = new ArrayList<>();
+    columns.add(new Column<>("case", CaseResult::name, "geometric mean"));
+    columns.add(new Column<>("ms", number("%.3f", CaseResult::whittleMillis)));
+    columns.add(new Column<>("kernel ms", number("%.3f", CaseResult::kernelMillis)));
+    columns.add(new Column<>("GFLOP/s", number("%.1f", CaseResult::gflops)));
     String timesPeak = Units.format("%.2f", geomean(CaseResult::timesPeak));
-    columns.add(new Column("x P", number("%.2f", CaseResult::timesPeak), timesPeak));
+    columns.add(new Column<>("x P", number("%.2f", CaseResult::timesPeak), timesPeak));
     if (opponent.isPresent()) {
-      columns.add(new Column("other ms", versus(v -> Units.format("%.3f", v.millis()))));
+      columns.add(new Column<>("other ms", versus(v -> Units.format("%.3f", v.millis()))));
       String ratio = Units.format("%.2f", geomean(SuiteResult::ratio));
-      columns.add(new Column("ratio", versus(v -> Units.format("%.2f", v.ratio())), ratio));
+      columns.add(new Column<>("ratio", versus(v -> Units.format("%.2f", v.ratio())), ratio));
       columns.add(
-          new Column("quartiles", versus(v -> Units.format("%.2f to %.2f", v.low(), v.high()))));
-      columns.add(new Column("difference", versus(v -> Units.format("%.0e", v.difference()))));
+          new Column<>("quartiles", versus(v -> Units.format("%.2f to %.2f", v.low(), v.high()))));
+      columns.add(new Column<>("difference", versus(v -> Units.format("%.0e", v.difference()))));
       if (request.threads() > 1) {
         columns.add(
-            new Column(
+            new Column<>(
                 "no spinning",
                 versus(v -> Units.format("%.3f", v.sleepingMillis().orElseThrow()))));
       }
     }
-    columns.add(new Column("compile ms", number("%.0f", CaseResult::compileMillis)));
-    columns.add(new Column("kernel", CaseResult::kernel));
+    columns.add(new Column<>("compile ms", number("%.0f", CaseResult::compileMillis)));
+    columns.add(new Column<>("kernel", CaseResult::kernel));
     return columns;
   }
 
@@ -100,16 +100,16 @@ record SuiteResult(
     return results.stream().anyMatch(result -> result.firstAnswers().isPresent());
   }
 
-  private List<Column> firstAnswers() {
-    List<Column> columns = new ArrayList<>();
-    columns.add(new Column("in a fresh JVM", CaseResult::name));
-    columns.add(new Column("compile ms", cold(f -> f.compileMillis())));
-    columns.add(new Column("first answer ms", cold(f -> f.whittle().millis())));
-    columns.add(new Column("peak MB", cold(f -> f.whittle().peakMegabytes())));
+  private List<Column<CaseResult>> firstAnswers() {
+    List<Column<CaseResult>> columns = new ArrayList<>();
+    columns.add(new Column<>("in a fresh JVM", CaseResult::name));
+    columns.add(new Column<>("compile ms", cold(f -> f.compileMillis())));
+    columns.add(new Column<>("first answer ms", cold(f -> f.whittle().millis())));
+    columns.add(new Column<>("peak MB", cold(f -> f.whittle().peakMegabytes())));
     if (opponent.isPresent()) {
-      columns.add(new Column("other's ms", cold(f -> f.onnxRuntime().orElseThrow().millis())));
+      columns.add(new Column<>("other's ms", cold(f -> f.onnxRuntime().orElseThrow().millis())));
       columns.add(
-          new Column("other's MB", cold(f -> f.onnxRuntime().orElseThrow().peakMegabytes())));
+          new Column<>("other's MB", cold(f -> f.onnxRuntime().orElseThrow().peakMegabytes())));
     }
     return columns;
   }

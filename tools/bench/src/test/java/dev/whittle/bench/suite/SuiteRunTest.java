@@ -100,7 +100,8 @@ class SuiteRunTest {
   }
 
   private static SuiteResult run(List<Case> cases, Optional<String> opponent, int threads) {
-    Request request = new Request("vgg-layers", opponent, threads, 2, 0, 1, Optional.empty());
+    Request request =
+        new Request("vgg-layers", opponent, threads, 2, 0, 1, Optional.empty(), Optional.empty());
     return new SuiteRun(request, output()).run(cases);
   }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 /** Which suite to measure, against whom. */
 public final class SuiteChoice {
   private static final int MOST_COLD_STARTS = 1000;
+  private static final int MOST_JVMS = 1000;
 
   @Option(
       names = "--suite",
@@ -36,6 +37,14 @@ public final class SuiteChoice {
           "With the suite networks: start N fresh JVMs for each network and engine, for compile"
               + " time, time to the first answer and peak memory. Default: 1.")
   private Integer coldStarts;
+
+  @Option(
+      names = "--jvms",
+      paramLabel = "N",
+      description =
+          "Measure Whittle alone in N fresh JVMs with the G1 collector and N with the parallel one,"
+              + " and tell how far they are apart.")
+  private Integer jvms;
 
   @Option(
       names = "--markdown",
@@ -73,6 +82,14 @@ public final class SuiteChoice {
       throw UserError.usage(
           "--cold-starts " + coldStarts + " is out of range", "use 0 to " + MOST_COLD_STARTS);
     }
+    if (jvms != null && (jvms < 2 || jvms > MOST_JVMS)) {
+      throw UserError.usage("--jvms " + jvms + " is out of range", "use 2 to " + MOST_JVMS);
+    }
+    if (jvms != null && (opponent != null || coldStarts != null)) {
+      throw UserError.usage(
+          "--jvms measures Whittle alone, in JVMs that are warm",
+          "leave out --vs and --cold-starts");
+    }
     return new Request(
         suite,
         Optional.ofNullable(opponent),
@@ -80,7 +97,8 @@ public final class SuiteChoice {
         batch.size(),
         timing.warmUpSeconds(),
         timing.runs(),
-        Optional.ofNullable(coldStarts));
+        Optional.ofNullable(coldStarts),
+        Optional.ofNullable(jvms));
   }
 
   private static void check(String what, String name, List<String> known) {

@@ -38,6 +38,8 @@ public interface Suites {
    * @param opponent one of {@link #opponents()}; absent: Whittle alone
    * @param coldStarts fresh virtual machines for each network and engine, where there are files;
    *     absent: the default
+   * @param jvms fresh virtual machines for each garbage collector, to tell how far apart they are;
+   *     absent: measure in this one
    */
   record Request(
       String suite,
@@ -46,11 +48,14 @@ public interface Suites {
       int batch,
       double warmUpSeconds,
       int runs,
-      Optional<Integer> coldStarts) {
+      Optional<Integer> coldStarts,
+      Optional<Integer> jvms) {
     /** What the table is called in a document, for example {@code bench networks, 2 threads}. */
     public String title() {
       String size = batch == 1 ? "" : ", batch " + batch;
-      return "bench %s%s, %s".formatted(suite, size, Units.plural(threads, "thread"));
+      return "bench %s%s, %s%s"
+          .formatted(
+              suite, size, Units.plural(threads, "thread"), jvms.isPresent() ? ", fresh JVMs" : "");
     }
   }
 
