@@ -1,11 +1,15 @@
 package dev.whittle.codegen.schedule;
 
 import static dev.whittle.codegen.kernel.Expressions.add;
+import static dev.whittle.codegen.kernel.Expressions.compare;
 import static dev.whittle.codegen.kernel.Expressions.constant;
+import static dev.whittle.codegen.kernel.Expressions.divide;
 import static dev.whittle.codegen.kernel.Expressions.minimum;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
+import static dev.whittle.codegen.kernel.Expressions.select;
 import static dev.whittle.codegen.kernel.Expressions.subtract;
 
+import dev.whittle.codegen.kernel.Comparison;
 import dev.whittle.codegen.kernel.Expression;
 import dev.whittle.codegen.kernel.Expression.Local;
 import dev.whittle.codegen.kernel.KernelBuilder;
@@ -17,9 +21,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns the products of a group of tiles into results, a strip of neighbours at a time: down the
- * columns into one strip of scratch, along the rows into another, then epilogue and store, as far
- * as the map reaches.
+ * Turns the products of a group of tiles into results, a strip of neighbours at a time: whole tiles
+ * in registers, see {@link WinogradTile}; those that reach over the edge of the map, or would need
+ * too much code, down the columns into one strip of scratch, along the rows into another, then
+ * epilogue and store as far as the map goes.
  *
  * @param width tiles in a group
  */
@@ -71,6 +76,9 @@ record WinogradOutput(
   String require(KernelLibrary library) {
     library.require(name("down"), this::down);
     library.require(alongName(), this::along);
+    if (tile().isShort()) {
+      tile().require(library);
+    }
     EpiloguePass.require(library, lanes, epilogue);
     return library.require(name(), kernel -> group(kernel, library));
   }
@@ -205,6 +213,13 @@ record WinogradOutput(
                 add(add(names.get("rAt"), multiply(strip.image(), names.get("rBatch"))), inMap))
             : null;
     Local mFrom = kernel.let("mFrom", add(names.get("mAt"), multiply(strip.slot(), lanes.count())));
+    Local whole =
+        kernel.let(
+            "whole",
+            select(
+                compare(Comparison.EQUAL, rows, constant(down.results())),
+                divide(count, constant(along.results())),
+                constant(0)));
     Map<String, Expression> common = new HashMap<>(names);
     for (String buffer : List.of("m", "s", "t")) {
       common.put(buffer, names.get("scratch"));
@@ -218,31 +233,73 @@ record WinogradOutput(
         names.get("toVector"),
         vector -> {
           Map<String, Expression> arguments = new HashMap<>(common);
-          arguments.put(
-              "mAt",
-              add(
-                  mFrom,
-                  multiply(subtract(vector, names.get("fromVector")), names.get("mVector"))));
-          arguments.put("bAt", add(names.get("bAt"), multiply(vector, lanes.count())));
-          library.invoke(kernel, name("down"), arguments);
-          library.invoke(kernel, alongName(), arguments);
+          Local m =
+              kernel.let(
+                  "m",
+                  add(
+                      mFrom,
+                      multiply(subtract(vector, names.get("fromVector")), names.get("mVector"))));
           Local y = kernel.let("y", add(yFrom, multiply(vector, names.get("yPlane"))));
           Local r =
               adds() ? kernel.let("r", add(rFrom, multiply(vector, names.get("yPlane")))) : null;
-          kernel.loop(
-              "line",
-              constant(0),
-              rows,
-              line -> {
-                Local shift = kernel.let("lineShift", multiply(line, names.get("yRow")));
-                arguments.put("s", names.get("scratch"));
-                arguments.put("sAt", add(names.get("tAt"), multiply(line, names.get("sRow"))));
-                arguments.put("yAt", add(y, shift));
-                if (adds()) {
-                  arguments.put("rAt", add(r, shift));
-                }
-                library.invoke(kernel, EpiloguePass.name(lanes, epilogue), arguments);
+          arguments.put("bAt", add(names.get("bAt"), multiply(vector, lanes.count())));
+          if (!tile().isShort()) {
+            arguments.put("mAt", m);
+            cut(kernel, library, arguments, y, r);
+            return;
+          }
+          Map<String, Expression> inside = new HashMap<>(arguments);
+          inside.put("mAt", m);
+          inside.put("tiles", whole);
+          inside.put("yAt", y);
+          inside.put("rAt", r);
+          library.invoke(kernel, tile().name(), inside);
+          kernel.when(
+              compare(Comparison.LESS, whole, strip.tiles()),
+              () -> {
+                int step = along.results() * lanes.count();
+                arguments.put("mAt", add(m, multiply(whole, lanes.count())));
+                arguments.put("tiles", subtract(strip.tiles(), whole));
+                arguments.put("count", subtract(count, multiply(whole, along.results())));
+                cut(
+                    kernel,
+                    library,
+                    arguments,
+                    kernel.let("yRest", add(y, multiply(whole, step))),
+                    adds() ? kernel.let("rRest", add(r, multiply(whole, step))) : null);
               });
         });
+  }
+
+  /**
+   * Tiles of which some lie outside of the map: results are staged, and stored as far as it goes.
+   */
+  private void cut(
+      KernelBuilder kernel,
+      KernelLibrary library,
+      Map<String, Expression> given,
+      Local y,
+      Local r) {
+    Map<String, Expression> arguments = new HashMap<>(given);
+    library.invoke(kernel, name("down"), arguments);
+    library.invoke(kernel, alongName(), arguments);
+    kernel.loop(
+        "line",
+        constant(0),
+        given.get("rows"),
+        line -> {
+          Local shift = kernel.let("lineShift", multiply(line, given.get("yRow")));
+          arguments.put("s", given.get("scratch"));
+          arguments.put("sAt", add(given.get("tAt"), multiply(line, given.get("sRow"))));
+          arguments.put("yAt", add(y, shift));
+          if (adds()) {
+            arguments.put("rAt", add(r, shift));
+          }
+          library.invoke(kernel, EpiloguePass.name(lanes, epilogue), arguments);
+        });
+  }
+
+  private WinogradTile tile() {
+    return new WinogradTile(lanes, variant, down, along, bias, epilogue);
   }
 }

@@ -47,6 +47,12 @@ record WinogradPlan(
 
   private static final int LONGEST_PART = 16;
 
+  /**
+   * Floats of an array to which the G1 collector gives regions of its own in heaps of up to 8 GB:
+   * so it starts on a cache line and stays there, and no vector lies across two lines.
+   */
+  private static final int LARGE = 512 << 10;
+
   static WinogradPlan of(
       Winograd winograd, Conv conv, TensorType x, TensorType y, int lanes, int widest) {
     Window window = Window.of(conv, x, y);
@@ -163,7 +169,7 @@ record WinogradPlan(
   }
 
   int scratchFloats() {
-    return productsAt() + values() * productValue() - Plan.BASE;
+    return Math.max(LARGE, productsAt() + values() * productValue() - Plan.BASE);
   }
 
   /**
