@@ -73,7 +73,7 @@ class HwbenchTest {
     Json.Obj verdict = wrong.json().get("freshJvm").asList().getFirst().asObject();
     assertThat(is(verdict, "isBad")).isTrue();
     assertThat(verdict.get("slowdown").asDouble()).isGreaterThan(0.05);
-    assertThat(bench("--lock", times, "--assert").code()).isEqualTo(ExitCode.OK.code());
+    assertThat(wrong.json().get("bad").asInt()).isOne();
   }
 
   @Test
