@@ -58,6 +58,22 @@ class CommandsTest {
   }
 
   @Test
+  void checkCountsStatisticsApartFromParameters() {
+    Path file = Example.ROOT.resolve("examples/networks/MobileNetV2.cnn");
+    assertThat(Invocation.of("check", file).out())
+        .contains("3.50 M parameters, 34.1 k statistics, 300.77 M multiply-adds");
+    Json.Obj json =
+        Invocation.of("check", file, "--json")
+            .json()
+            .get("networks")
+            .asList()
+            .getFirst()
+            .asObject();
+    assertThat(json.get("parameters").asInt()).isEqualTo(3_504_872);
+    assertThat(json.get("statistics").asInt()).isEqualTo(34_112);
+  }
+
+  @Test
   void showTakesEveryLevelAndForm() {
     for (String level : List.of("portable", "lowered", "planned")) {
       Invocation table = Invocation.of("show", Example.NETWORK, "--level", level);

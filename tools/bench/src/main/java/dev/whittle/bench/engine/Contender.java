@@ -2,8 +2,11 @@ package dev.whittle.bench.engine;
 
 /** An engine that runs one network on one tensor. */
 public interface Contender extends AutoCloseable {
-  /** Runs the network once; the answer may be the same array each time. */
-  float[] run();
+  /** Runs the network once, into memory that is there already. */
+  void run();
+
+  /** The answer of the last run. */
+  float[] output();
 
   @Override
   void close();

@@ -26,8 +26,12 @@ public final class Whittled implements Contender {
   }
 
   @Override
-  public float[] run() {
+  public void run() {
     model.run(input, output);
+  }
+
+  @Override
+  public float[] output() {
     return output;
   }
 
