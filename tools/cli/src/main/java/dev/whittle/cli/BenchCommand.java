@@ -10,6 +10,7 @@ import dev.whittle.cli.option.Output;
 import dev.whittle.cli.option.Source;
 import dev.whittle.cli.option.Threads;
 import dev.whittle.cli.option.Timing;
+import dev.whittle.cli.option.WritesJson;
 import dev.whittle.cli.output.Progress;
 import dev.whittle.cli.output.Reasons;
 import dev.whittle.cli.output.Staging;
@@ -50,7 +51,7 @@ import picocli.CommandLine.Mixin;
       "  whittle bench examples/glyphs/Glyphs.cnn --threads 1 --batch 8 --json",
       "  whittle bench --suite vgg-layers --vs onnxruntime --threads 1 --json vgg.json"
     })
-final class BenchCommand implements Callable<Integer> {
+final class BenchCommand implements Callable<Integer>, WritesJson {
   @ArgGroup(multiplicity = "1")
   private Subject subject;
 

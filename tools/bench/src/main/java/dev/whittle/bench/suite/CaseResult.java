@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param macs multiply-adds of one run
  * @param peakGflops the processor's rate between the runs of this case
  * @param compileMillis from source text to classes
- * @param kernel the kernel of the layer, or how many kernels there are
- * @param kernelMillis the time of the steps that are no conversion of layouts
+ * @param kernels where the time goes
  */
 record CaseResult(
     String name,
@@ -19,8 +18,7 @@ record CaseResult(
     double whittleMillis,
     double peakGflops,
     double compileMillis,
-    String kernel,
-    double kernelMillis,
+    Kernels kernels,
     Optional<Versus> versus,
     Optional<FirstAnswers> firstAnswers) {
   /**
@@ -55,12 +53,12 @@ record CaseResult(
             .put("name", name)
             .put("macs", macs)
             .put("whittle_ms", whittleMillis)
-            .put("kernel_ms", kernelMillis)
-            .put("kernel", kernel)
+            .put("kernel", kernels.name())
             .put("gflops", gflops())
             .put("times_p", timesPeak())
             .put("peak_gflops", peakGflops)
             .put("compile_ms", compileMillis);
+    kernels.layerMillis().ifPresent(ms -> json.put("kernel_ms", ms));
     versus.ifPresent(v -> {
       json.put("onnxruntime_ms", v.millis())
           .put("ratio", v.ratio())
@@ -78,6 +76,6 @@ record CaseResult(
               json.put("onnxruntime_cold_start_ms", other.millis())
                   .put("onnxruntime_peak_memory_mb", other.peakMegabytes()));
     });
-    return json.build();
+    return json.put("steps", kernels.json()).build();
   }
 }

@@ -73,7 +73,9 @@ record SuiteResult(
     List<Column<CaseResult>> columns = new ArrayList<>();
     columns.add(new Column<>("case", CaseResult::name, "geometric mean"));
     columns.add(new Column<>("ms", number("%.3f", CaseResult::whittleMillis)));
-    columns.add(new Column<>("kernel ms", number("%.3f", CaseResult::kernelMillis)));
+    if (results.stream().anyMatch(result -> result.kernels().layer().isPresent())) {
+      columns.add(new Column<>("kernel ms", SuiteResult::layerMillis));
+    }
     columns.add(new Column<>("GFLOP/s", number("%.1f", CaseResult::gflops)));
     String timesPeak = Units.format("%.2f", geomean(CaseResult::timesPeak));
     columns.add(new Column<>("x P", number("%.2f", CaseResult::timesPeak), timesPeak));
@@ -92,8 +94,12 @@ record SuiteResult(
       }
     }
     columns.add(new Column<>("compile ms", number("%.0f", CaseResult::compileMillis)));
-    columns.add(new Column<>("kernel", CaseResult::kernel));
+    columns.add(new Column<>("kernel", result -> result.kernels().name()));
     return columns;
+  }
+
+  private static String layerMillis(CaseResult result) {
+    return result.kernels().layerMillis().map(ms -> Units.format("%.3f", ms)).orElse("");
   }
 
   private boolean hasFirstAnswers() {

@@ -154,15 +154,13 @@ final class SuiteRun {
       Profile profile,
       Optional<FirstAnswers> firstAnswers) {
     double millis = turns.median(1) / 1e6;
-    Kernels kernels = Kernels.of(profile, prepared.subject().layer());
     return new CaseResult(
         prepared.subject().name(),
         Costs.of(prepared.graph()).macs(),
         millis,
         peak.flops() / turns.median(0),
         prepared.compileMillis(),
-        kernels.name(),
-        millis * kernels.share(),
+        Kernels.of(profile, prepared.subject().layer(), millis),
         request.opponent().map(name -> versus(turns, difference)),
         firstAnswers);
   }

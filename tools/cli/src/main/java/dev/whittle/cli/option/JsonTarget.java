@@ -10,14 +10,14 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Where {@code --json} wants the document: standard output, or a file. */
 record JsonTarget(Optional<Path> file) {
   /**
-   * In a command that measures suites, takes the next word for a file unless it is an option or
-   * names a network; elsewhere takes nothing.
+   * In a command that {@linkplain WritesJson writes files}, takes the next word for one unless it
+   * is an option or names a network; elsewhere takes nothing.
    */
   static final class Consumer implements IParameterConsumer {
     @Override
     public void consumeParameters(Stack<String> rest, ArgSpec option, CommandSpec command) {
       boolean isFile =
-          command.findOption("--suite") != null
+          command.userObject() instanceof WritesJson
               && !rest.isEmpty()
               && !rest.peek().startsWith("-")
               && !rest.peek().endsWith(".cnn");
