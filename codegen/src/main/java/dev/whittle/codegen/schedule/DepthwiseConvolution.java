@@ -91,10 +91,9 @@ final class DepthwiseConvolution implements Schedule {
                 new DepthwiseTile(lanes, taps, group, isShort, bias, epilogue.inline()));
     WindowWalker walker =
         new WindowWalker(lanes, tiles, lanes.count(), true, true, false, epilogue);
-    int units = code.units(tiling, groups);
-    code.walk(walker, tiling, groups, 0, units, 0);
+    code.walk(walker, tiling, groups, 0);
     long products =
         (long) y.batch() * y.size(1) * y.positions() * weight.size(1) * weight.positions();
-    return new StepCode(walker.name(), units, 2 * products);
+    return new StepCode(walker.name(), code.units(), 2 * products);
   }
 }

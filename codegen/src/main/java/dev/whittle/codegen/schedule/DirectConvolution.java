@@ -111,7 +111,6 @@ final class DirectConvolution implements Schedule {
     code.set("blocksPerGroup", perGroup);
     int wide = vectorsPerTile(grouped ? perGroup : vectors, grouped);
     String kernel = null;
-    int units = 0;
     int first = 0;
     for (int size = wide; first < vectors; size = vectors - first) {
       int groups = (vectors - first) / size;
@@ -143,15 +142,13 @@ final class DirectConvolution implements Schedule {
       } while (tiles.stream().anyMatch(t -> t.codeSize() > LARGEST_TILE));
       WindowWalker walker =
           new WindowWalker(lanes, tiles, inputBlock, true, grouped, false, epilogue);
-      int more = code.units(tiling, groups);
-      code.walk(walker, tiling, groups, units, more, first);
+      code.walk(walker, tiling, groups, first);
       kernel = kernel == null ? walker.name() : kernel;
-      units += more;
       first += groups * size;
     }
     long products =
         (long) y.batch() * y.size(1) * y.positions() * weight.size(1) * weight.positions();
-    return new StepCode(kernel, units, 2 * products);
+    return new StepCode(kernel, code.units(), 2 * products);
   }
 
   /** One tile for all places of a row; the last one may be narrower. */

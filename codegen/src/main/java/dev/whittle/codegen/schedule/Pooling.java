@@ -69,10 +69,10 @@ final class Pooling implements Schedule {
     WindowWalker walker =
         new WindowWalker(lanes, tiles, lanes.count(), false, true, countsPadding, epilogue);
     WindowStep code = new WindowStep(step, window, lanes, lanes.count());
-    int units = code.units(tiling, groups);
-    code.walk(walker, tiling, groups, 0, units, 0);
+    code.walk(walker, tiling, groups, 0);
     long window2 = (long) window.rows().kernel() * axis.kernel();
-    return new StepCode(walker.name(), units, window2 * y.batch() * y.size(1) * y.positions());
+    return new StepCode(
+        walker.name(), code.units(), window2 * y.batch() * y.size(1) * y.positions());
   }
 
   private static List<Integer> counts(Axis axis, Taps taps, int start, boolean countsPadding) {

@@ -14,6 +14,9 @@ import java.util.List;
  * @param columns the horizontal geometry
  */
 record Window(Axis rows, Axis columns) {
+  private static final int MOST_LINES = 8;
+  private static final int LEAST_LINE = 84;
+
   /**
    * One axis of a window: output position {@code o} reads input positions {@code o * stride - pad +
    * tap * dilation} that lie in {@code [0, input)}.
@@ -51,10 +54,19 @@ record Window(Axis rows, Axis columns) {
     return isPointwise(rows) && isPointwise(columns);
   }
 
-  /** The same window with all positions in one row; only for a pointwise one. */
+  /**
+   * The same window with all positions in one row, or in a few long ones that threads can share;
+   * only for a pointwise one.
+   */
   Window flattened() {
     int positions = rows.input() * columns.input();
-    return new Window(Axis.NONE, new Axis(positions, positions, 1, 1, 0, 0, 1));
+    int lines = MOST_LINES;
+    while (positions % lines > 0 || lines > 1 && positions / lines < LEAST_LINE) {
+      lines /= 2;
+    }
+    return new Window(
+        new Axis(lines, lines, 1, 1, 0, 0, 1),
+        new Axis(positions / lines, positions / lines, 1, 1, 0, 0, 1));
   }
 
   /** Whether one tap exists for every output position. */

@@ -2,6 +2,7 @@ package dev.whittle.codegen.schedule;
 
 import static dev.whittle.codegen.kernel.Expressions.add;
 import static dev.whittle.codegen.kernel.Expressions.constant;
+import static dev.whittle.codegen.kernel.Expressions.divide;
 import static dev.whittle.codegen.kernel.Expressions.maximum;
 import static dev.whittle.codegen.kernel.Expressions.minimum;
 
@@ -9,12 +10,20 @@ import dev.whittle.codegen.kernel.Expression;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Calls a {@link WindowWalker} from a step's driver with the layer's extents and offsets. */
+/**
+ * Calls {@link WindowWalker}s from a step's driver with the layer's extents and offsets. Threads
+ * share a step by blocks of rows, so that each finds in its cache what it wrote in the step before;
+ * or by groups of outputs when there are more weights than activations.
+ */
 final class WindowStep {
+  private static final int MOST_BLOCKS = 8;
+
   private final StepContext step;
   private final Window window;
   private final Lanes lanes;
   private final Map<String, Expression> arguments = new HashMap<>();
+  private int units;
+  private int firstPlaces;
 
   WindowStep(StepContext step, Window window, Lanes lanes, int inputBlock) {
     this.step = step;
@@ -40,7 +49,7 @@ final class WindowStep {
     set("yPlane", rows.output() * columns.output() * lanes.count());
     set("height", rows.input());
     set("width", columns.input());
-    set("outHeight", rows.output());
+    splitRows(blocks(rows.output()));
     set("outWidth", columns.output());
     set("kernelHeight", rows.kernel());
     set("strideHeight", rows.stride());
@@ -72,6 +81,10 @@ final class WindowStep {
     set("wPlane", wPlane);
     set("wRow", wRow);
     set("planes", planes);
+    long activations = step.operand(0).type().bytes() + step.result().type().bytes();
+    if (weights.type().bytes() > activations) {
+      splitRows(1);
+    }
   }
 
   void bias(Operand bias) {
@@ -79,19 +92,18 @@ final class WindowStep {
     set("bAt", bias.placement().offset());
   }
 
-  /** Units of a walker over {@code groups} groups of output vectors. */
-  int units(Tiling tiling, int groups) {
-    return Math.multiplyExact(
-        step.result().batch() * tiling.count() * window.rows().output(), groups);
+  /** All units of the step so far. */
+  int units() {
+    return units;
   }
 
   /**
-   * Runs the walker over its part of the step's units, which start at {@code firstUnit}.
+   * Runs a walker over all places of some groups of output vectors. The first walker makes the
+   * step's units; one for a single group more has its share in each of them.
    *
    * @param firstVector the output vector its first group starts at
    */
-  void walk(
-      WindowWalker walker, Tiling tiling, int groups, int firstUnit, int units, int firstVector) {
+  void walk(WindowWalker walker, Tiling tiling, int groups, int firstVector) {
     Map<String, Expression> all = new HashMap<>(arguments);
     all.put("groups", constant(groups));
     all.put("tilesInRow", constant(tiling.count()));
@@ -100,19 +112,39 @@ final class WindowStep {
     shift(all, "yAt", "yPlane", firstVector);
     shift(all, "rAt", "rPlane", firstVector);
     all.put("bAt", add(all.get("bAt"), firstVector * lanes.count()));
+    int places = step.result().batch() * tiling.count() * window.rows().output();
     Expression from = step.from();
     Expression to = step.to();
-    if (firstUnit > 0) {
-      from = add(maximum(from, constant(firstUnit)), -firstUnit);
-      to = add(to, -firstUnit);
-    }
-    if (step.to() == to) {
-      to = minimum(to, constant(units));
+    if (units == 0) {
+      units = Math.multiplyExact(places, groups);
+      firstPlaces = places;
+    } else if (groups == 1 && places == firstPlaces) {
+      from = divide(from, constant(units / places));
+      to = divide(to, constant(units / places));
+    } else {
+      int more = Math.multiplyExact(places, groups);
+      from = maximum(add(from, -units), constant(0));
+      to = minimum(add(to, -units), constant(more));
+      units += more;
     }
     all.put("from", from);
-    all.put("to", to);
+    all.put("to", firstVector == 0 ? minimum(to, constant(places * groups)) : to);
     String name = walker.require(step.library());
     step.library().invoke(step.driver(), name, all);
+  }
+
+  private void splitRows(int blocks) {
+    set("blocks", blocks);
+    set("blockRows", window.rows().output() / blocks);
+  }
+
+  /** The most blocks of equally many rows. */
+  private static int blocks(int rows) {
+    int blocks = Math.min(MOST_BLOCKS, rows);
+    while (rows % blocks > 0) {
+      blocks--;
+    }
+    return blocks;
   }
 
   private static void shift(Map<String, Expression> all, String offset, String stride, int count) {

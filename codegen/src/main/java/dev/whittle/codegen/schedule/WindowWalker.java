@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 
 /**
  * The loop over the units {@code [from, to)} of a sliding-window op. A unit is one tile: units
- * count tiles of a row first, then rows, then groups of output vectors, then images. Walkers are
- * shared between layers; extents and offsets are parameters, see {@link #PARAMETERS}.
+ * count tiles of a row first, then the rows of a block, then groups of output vectors, then blocks
+ * of rows, then images. Walkers are shared between layers; extents and offsets are parameters, see
+ * {@link #PARAMETERS}.
  *
  * @param tiles the kernel of every tile of a row, in order
  * @param inputBlock floats of one input position: lanes of a blocked input, 1 of a plain one
@@ -53,7 +54,8 @@ record WindowWalker(
           "yBatch",
           "yPlane",
           "height",
-          "outHeight",
+          "blockRows",
+          "blocks",
           "tilesInRow",
           "lastColumn",
           "outWidth",
@@ -146,28 +148,27 @@ record WindowWalker(
       Local from = kernel.integer("from");
       Local to = kernel.integer("to");
       Expression tilesInRow = get("tilesInRow");
-      Expression outHeight = get("outHeight");
+      Expression blockRows = get("blockRows");
       Expression groups = get("groups");
       Local tile = kernel.let("tile", remainder(from, tilesInRow));
       Local line = kernel.let("line", divide(from, tilesInRow));
-      Local row = kernel.let("row", remainder(line, outHeight));
-      Local plane = kernel.let("plane", divide(line, outHeight));
+      Local row = kernel.let("row", remainder(line, blockRows));
+      Local plane = kernel.let("plane", divide(line, blockRows));
       Local group = kernel.let("group", remainder(plane, groups));
-      Local image = kernel.let("image", divide(plane, groups));
+      Local place = kernel.let("place", divide(plane, groups));
+      Local block = kernel.let("block", remainder(place, get("blocks")));
+      Local image = kernel.let("image", divide(place, get("blocks")));
       kernel.loop(
           "unit",
           from,
           to,
           unit -> {
-            tile(tile, row, group, image);
-            advance(
-                tile,
-                tilesInRow,
-                () ->
-                    advance(
-                        row,
-                        outHeight,
-                        () -> advance(group, groups, () -> kernel.assign(image, add(image, 1)))));
+            Expression inMap = add(multiply(block, blockRows), row);
+            tile(tile, kernel.let("rowInMap", inMap), group, image);
+            Runnable nextImage = () -> kernel.assign(image, add(image, 1));
+            Runnable nextBlock = () -> advance(block, get("blocks"), nextImage);
+            Runnable nextGroup = () -> advance(group, groups, nextBlock);
+            advance(tile, tilesInRow, () -> advance(row, blockRows, nextGroup));
           });
       return kernel.build();
     }
