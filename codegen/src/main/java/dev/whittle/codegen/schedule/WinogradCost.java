@@ -39,6 +39,7 @@ record WinogradCost(WinogradPlan plan, int inputs) {
 
   private double weights() {
     double bytes = Float.BYTES * kernels();
-    return plan.slabs() * bytes * (bytes > CACHE ? FROM_MEMORY : FROM_CACHE);
+    double first = bytes > CACHE ? FROM_MEMORY : FROM_CACHE;
+    return bytes * (first + (plan.slabs() - 1) * FROM_CACHE);
   }
 }

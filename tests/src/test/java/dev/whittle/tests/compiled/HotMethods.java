@@ -3,9 +3,13 @@ package dev.whittle.tests.compiled;
 import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.grammar.Cnn;
+import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.op.Parameter;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.pipeline.PipelineBinder;
+import dev.whittle.passes.pipeline.TargetedPipeline;
 import dev.whittle.runtime.GeneratedClasses;
 import dev.whittle.runtime.Plan;
 import dev.whittle.runtime.Program;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,16 +33,33 @@ final class HotMethods {
   private HotMethods() {}
 
   /**
-   * Runs the first network of each file.
+   * Runs the first network of each file, by the file's first pipeline where it has one.
    *
    * @param args the floats of a vector, then {@code .cnn} files
    */
   public static void main(String[] args) throws ReflectiveOperationException {
     int lanes = Integer.parseInt(args[0]);
     for (String file : Arrays.asList(args).subList(1, args.length)) {
-      Graph graph = Cnn.check(Path.of(file)).graphs().getFirst();
-      run(NetworkCompiler.compile(graph, halves(graph), NetworkCompiler.Settings.of(lanes, 1, 1)));
+      Loaded loaded = Cnn.check(Path.of(file));
+      Graph graph = loaded.graphs().getFirst();
+      run(NetworkCompiler.compile(graph, halves(graph), settings(loaded, lanes)));
     }
+  }
+
+  private static NetworkCompiler.Settings settings(Loaded loaded, int lanes) {
+    if (loaded.pipelines().isEmpty()) {
+      return NetworkCompiler.Settings.of(lanes, 1, 1);
+    }
+    TargetedPipeline pipeline =
+        PipelineBinder.bind(loaded.pipelines().getFirst()).pipeline().orElseThrow();
+    return new NetworkCompiler.Settings(
+        "whittle.generated",
+        pipeline::forTarget,
+        List.of(lanes),
+        List.of(1),
+        1,
+        PassContext.UNLIMITED,
+        (pass, graph) -> {});
   }
 
   private static void run(CompiledNetwork network) throws ReflectiveOperationException {

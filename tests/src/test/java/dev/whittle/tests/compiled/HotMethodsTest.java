@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +29,9 @@ class HotMethodsTest {
           "networks/MobileNetV2.cnn",
           "networks/ResNet.cnn");
 
+  /** A line of the second compiler: time, number, attributes, level 4. */
+  private static final Pattern SECOND = Pattern.compile("^ *\\d+ +\\d+ +[%sbn! ]*4 ");
+
   @TempDir Path folder;
 
   static IntStream widths() {
@@ -36,28 +41,50 @@ class HotMethodsTest {
   @ParameterizedTest
   @MethodSource("widths")
   void theFirstCompilerTakesThemAll(int lanes) throws IOException, InterruptedException {
+    List<String> files = NETWORKS.stream().map(n -> Path.of("../examples", n).toString()).toList();
+    List<String> generated = compilations(lanes, files, "-XX:TieredStopAtLevel=3");
+    assertThat(generated).hasSizeGreaterThan(100);
+    assertThat(generated).noneMatch(line -> line.contains("COMPILE SKIPPED"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("widths")
+  void bothCompilersTakeEveryFormOfWinograd(int lanes) throws IOException, InterruptedException {
+    Assumptions.assumeTrue(lanes > 1, "one lane has no Winograd");
+    List<String> generated =
+        compilations(lanes, List.of("src/test/resources/compiled/Winograd.cnn"));
+    assertThat(generated).noneMatch(line -> line.contains("COMPILE SKIPPED"));
+    for (String variant : List.of("f2_4x4", "f4_6x6", "f6_8x8", "f4_6x1", "f6_1x8")) {
+      for (String part : List.of("input_down", "input_along", "output_down", "output_along")) {
+        String name = "f32_winograd_" + variant + "_" + part;
+        assertThat(generated).anyMatch(line -> SECOND.matcher(line).find() && line.contains(name));
+      }
+    }
+    assertThat(generated)
+        .anyMatch(line -> SECOND.matcher(line).find() && line.contains("f4_6x6_output_tile"));
+  }
+
+  private List<String> compilations(int lanes, List<String> files, String... options)
+      throws IOException, InterruptedException {
     Path log = folder.resolve("compilations.txt");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=3",
-                "-XX:CompileThresholdScaling=0.02",
-                "-XX:+PrintCompilation",
-                "-Xbatch",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HotMethods.class.getName(),
-                Integer.toString(lanes)));
-    NETWORKS.forEach(network -> command.add(Path.of("../examples", network).toString()));
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-XX:CompileThresholdScaling=0.02",
+            "-XX:+PrintCompilation",
+            "-Xbatch",
+            "--add-modules",
+            "jdk.incubator.vector",
+            "-cp",
+            System.getProperty("java.class.path"),
+            HotMethods.class.getName(),
+            Integer.toString(lanes)));
+    command.addAll(files);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     assertThat(process.waitFor()).isZero();
-    List<String> generated =
-        Files.readAllLines(log).stream().filter(l -> l.contains("whittle.generated.")).toList();
-    assertThat(generated).hasSizeGreaterThan(100);
-    assertThat(generated).noneMatch(line -> line.contains("COMPILE SKIPPED"));
+    return Files.readAllLines(log).stream().filter(l -> l.contains("whittle.generated.")).toList();
   }
 }
