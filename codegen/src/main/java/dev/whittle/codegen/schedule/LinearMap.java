@@ -9,6 +9,7 @@ import dev.whittle.codegen.kernel.Expression;
 import dev.whittle.codegen.kernel.KernelBuilder;
 import dev.whittle.runtime.Winograd.Fraction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,6 +44,11 @@ record LinearMap(Lanes lanes, double[][] matrix) {
 
   int operands() {
     return matrix[0].length;
+  }
+
+  /** The map of some of the results. */
+  LinearMap rows(int from, int to) {
+    return new LinearMap(lanes, Arrays.copyOfRange(matrix, from, to));
   }
 
   /** The results; each operand is evaluated once. */

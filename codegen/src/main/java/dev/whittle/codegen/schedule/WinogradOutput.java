@@ -76,9 +76,7 @@ record WinogradOutput(
   String require(KernelLibrary library) {
     library.require(name("down"), this::down);
     library.require(alongName(), this::along);
-    if (tile().isShort()) {
-      tile().require(library);
-    }
+    tiles().forEach(tile -> tile.require(library));
     EpiloguePass.require(library, lanes, epilogue);
     return library.require(name(), kernel -> group(kernel, library));
   }
@@ -243,7 +241,7 @@ record WinogradOutput(
           Local r =
               adds() ? kernel.let("r", add(rFrom, multiply(vector, names.get("yPlane")))) : null;
           arguments.put("bAt", add(names.get("bAt"), multiply(vector, lanes.count())));
-          if (!tile().isShort()) {
+          if (tiles().isEmpty()) {
             arguments.put("mAt", m);
             cut(kernel, library, arguments, y, r);
             return;
@@ -253,7 +251,7 @@ record WinogradOutput(
           inside.put("tiles", whole);
           inside.put("yAt", y);
           inside.put("rAt", r);
-          library.invoke(kernel, tile().name(), inside);
+          tiles().forEach(tile -> library.invoke(kernel, tile.name(), inside));
           kernel.when(
               compare(Comparison.LESS, whole, strip.tiles()),
               () -> {
@@ -299,7 +297,7 @@ record WinogradOutput(
         });
   }
 
-  private WinogradTile tile() {
-    return new WinogradTile(lanes, variant, down, along, bias, epilogue);
+  private List<WinogradTile> tiles() {
+    return WinogradTile.of(lanes, variant, down, along, bias, epilogue);
   }
 }

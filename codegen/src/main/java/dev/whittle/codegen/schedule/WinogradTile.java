@@ -15,10 +15,14 @@ import java.util.List;
 /**
  * Turns the products of tiles beside each other that lie in the map as a whole into results, a tile
  * at a time in registers: down all columns, then along the rows, bias, epilogue and store.
+ *
+ * @param firstRow the first row of results
+ * @param down makes the rows from it on
  */
 record WinogradTile(
     Lanes lanes,
     String variant,
+    int firstRow,
     LinearMap down,
     LinearMap along,
     boolean bias,
@@ -26,18 +30,37 @@ record WinogradTile(
   /** HotSpot's first compiler gives up on methods of some hundred vector operations. */
   private static final int MOST_VALUES = 36;
 
+  /** Values of which all rows of results are made at once. */
+  private static final int FEW_VALUES = 16;
+
   private static final int MOST_OPERATIONS = 2;
 
-  /** Whether the code is short enough to be compiled. */
-  boolean isShort() {
-    return down.operands() * along.operands() <= MOST_VALUES
-        && FusedEpilogue.of(epilogue, MOST_OPERATIONS).later().isEmpty();
+  /** The kernels that together make all rows of results; none when they would be too long. */
+  static List<WinogradTile> of(
+      Lanes lanes,
+      String variant,
+      LinearMap down,
+      LinearMap along,
+      boolean bias,
+      List<Epilogue> epilogue) {
+    int values = down.operands() * along.operands();
+    if (values > MOST_VALUES || !FusedEpilogue.of(epilogue, MOST_OPERATIONS).later().isEmpty()) {
+      return List.of();
+    }
+    int step = values > FEW_VALUES ? 2 : down.results();
+    List<WinogradTile> tiles = new ArrayList<>();
+    for (int row = 0; row < down.results(); row += step) {
+      LinearMap rows = down.rows(row, Math.min(row + step, down.results()));
+      tiles.add(new WinogradTile(lanes, variant, row, rows, along, bias, epilogue));
+    }
+    return tiles;
   }
 
   String name() {
     return "f32_winograd_"
         + variant
-        + "_output_tile"
+        + "_output_rows"
+        + firstRow
         + (bias ? "" : "_nobias")
         + FusedEpilogue.name(epilogue)
         + lanes.suffix();
@@ -80,7 +103,7 @@ record WinogradTile(
             int row = i;
             List<Expression> values =
                 along.apply(kernel, columns.stream().map(c -> c.get(row)).toList());
-            Local line = kernel.let("line", add(write, multiply(yRow, i)));
+            Local line = kernel.let("line", add(write, multiply(yRow, firstRow + i)));
             for (int j = 0; j < values.size(); j++) {
               Expression at = add(line, j * lanes.count());
               Expression sum = bias ? add(values.get(j), start) : values.get(j);

@@ -29,6 +29,12 @@ import java.util.Set;
  */
 final class HotMethods {
   private static final int RUNS = 60;
+  private static final int LEAST_RUNS = 10;
+
+  /**
+   * Large units call their kernels often by themselves, and what the first compiler made is slow.
+   */
+  private static final long NANOSECONDS = 500_000_000;
 
   private HotMethods() {}
 
@@ -73,7 +79,8 @@ final class HotMethods {
     Set<String> kernels = new HashSet<>();
     for (int step = 0; step < plan.steps().size(); step++) {
       if (kernels.add(plan.steps().get(step).kernel())) {
-        for (int run = 0; run < RUNS; run++) {
+        long end = System.nanoTime() + NANOSECONDS;
+        for (int run = 0; run < RUNS && (run < LEAST_RUNS || System.nanoTime() < end); run++) {
           program.run(step, arena, weights, scratch, 0, 1);
         }
       }

@@ -61,7 +61,7 @@ class HotMethodsTest {
       }
     }
     assertThat(generated)
-        .anyMatch(line -> SECOND.matcher(line).find() && line.contains("f4_6x6_output_tile"));
+        .anyMatch(line -> SECOND.matcher(line).find() && line.contains("f4_6x6_output_rows2"));
   }
 
   private List<String> compilations(int lanes, List<String> files, String... options)
