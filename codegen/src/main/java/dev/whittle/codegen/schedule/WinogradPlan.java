@@ -42,7 +42,16 @@ record WinogradPlan(
   /** Floats of transformed inputs that leave room for weights in a second-level cache of 2 MiB. */
   private static final int SLAB = 160 << 10;
 
-  /** Floats of products, likewise. */
+  /**
+   * Floats of weights from which on they come from memory, since the rest of a network has passed
+   * through the caches; they are to come once.
+   */
+  private static final int LARGE_WEIGHTS = 4 << 20;
+
+  /** Floats of transformed inputs that may be read from a last cache instead. */
+  private static final int LARGE_SLAB = 2 << 20;
+
+  /** Floats of products that leave room for the others. */
   private static final int PRODUCTS = 128 << 10;
 
   private static final int LONGEST_PART = 16;
@@ -65,7 +74,9 @@ record WinogradPlan(
     int values =
         inputs(winograd, window.rows()) * inputs(winograd, window.columns()) * width * lanes;
     int groups = Math.ceilDiv(tiles, width);
-    int slab = Math.ceilDiv(groups, Math.clamp(SLAB / (values * blocks), 1, groups));
+    long weights = (long) values / width * blocks * lanes * vectors;
+    int room = weights > LARGE_WEIGHTS ? LARGE_SLAB : SLAB;
+    int slab = Math.ceilDiv(groups, Math.clamp(room / (values * blocks), 1, groups));
     slab = Math.ceilDiv(groups, slab);
     int part = Math.clamp(PRODUCTS / (values * slab) / 2 * 2, 2, LONGEST_PART);
     return new WinogradPlan(
