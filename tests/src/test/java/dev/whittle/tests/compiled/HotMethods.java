@@ -87,7 +87,8 @@ final class HotMethods {
     }
   }
 
-  private static Weights halves(Graph graph) {
+  /** Every parameter of {@code graph}, filled with 0.5. */
+  static Weights halves(Graph graph) {
     Map<String, Tensor> tensors = new HashMap<>();
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Parameter parameter) {
