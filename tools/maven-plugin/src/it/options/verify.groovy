@@ -16,4 +16,7 @@ assert classes == ['Brightness.class', 'Brightness.whittle', 'Brightness_scalar_
     'Brightness_v256_b1.class', 'Brightness_v256_b8.class'] as Set
 assert builds[7].contains('weightsDirectory')
 assert builds[8].contains('wieghts is not a folder.')
+def locked = new File(basedir, 'newer.kernels').canonicalPath
+assert builds[9].contains("${locked}:[1,1] error WP502: ")
+assert builds[10].contains('BUILD SUCCESS')
 return true
