@@ -9,7 +9,8 @@ final class KernelPacking {
   private final float[] source;
   private final float[] target;
   private final int inputs;
-  private final int taps;
+  private final int size;
+  private final int[] taps;
   private final double[][] matrix;
   private final int[] outputPlaces;
   private final int[] inputPlaces;
@@ -24,11 +25,12 @@ final class KernelPacking {
     this.inputs = shape[1];
     int[] kernel = Arrays.copyOfRange(shape, 2, shape.length);
     this.matrix = transform.matrix(kernel);
-    this.taps = matrix[0].length;
-    this.kernels = new double[taps * KERNELS];
+    this.size = Math.toIntExact(Tensor.elementCount(kernel));
+    this.taps = taps(shape[0] * inputs, inputs, size, transform.parts());
+    this.kernels = new double[taps.length * KERNELS];
     int[] sizes = layout.physical(shape);
-    this.outputPlaces = places(layout, sizes, 0, shape[0]);
-    this.inputPlaces = places(layout, sizes, 1, shape[1]);
+    this.outputPlaces = places(layout, sizes, 0, shape[0] / transform.parts());
+    this.inputPlaces = places(layout, sizes, 1, shape[1] / transform.parts());
     int[] values = transform.values(kernel);
     int[] all = {0};
     for (int i = 0; i < values.length; i++) {
@@ -46,17 +48,30 @@ final class KernelPacking {
       int offset) {
     KernelPacking packing = new KernelPacking(layout, transform, source, shape, target);
     int size = Math.toIntExact(layout.size(shape));
-    if (size > shape[0] * shape[1] * packing.valuePlaces.length) {
+    int allOutputs = packing.outputPlaces.length;
+    int allInputs = packing.inputPlaces.length;
+    if (size > allOutputs * allInputs * packing.valuePlaces.length) {
       Arrays.fill(target, offset, offset + size, 0f);
     }
     int outputs = Math.min(KERNELS, layout.block('O'));
     int inputs = KERNELS / outputs;
-    for (int output = 0; output < shape[0]; output += outputs) {
-      int lastOutput = Math.min(output + outputs, shape[0]);
-      for (int input = 0; input < shape[1]; input += inputs) {
-        packing.pack(output, lastOutput, input, Math.min(input + inputs, shape[1]), offset);
+    for (int output = 0; output < allOutputs; output += outputs) {
+      int lastOutput = Math.min(output + outputs, allOutputs);
+      for (int input = 0; input < allInputs; input += inputs) {
+        packing.pack(output, lastOutput, input, Math.min(input + inputs, allInputs), offset);
       }
     }
+  }
+
+  /** How far the taps that are transformed together lie from the first of them. */
+  private static int[] taps(int kernels, int inputs, int size, int parts) {
+    int[] taps = new int[parts * parts * size];
+    for (int i = 0; i < taps.length; i++) {
+      int output = i / size / parts * (kernels / parts);
+      int input = i / size % parts * (inputs / parts);
+      taps[i] = (output + input) * size + i % size;
+    }
+    return taps;
   }
 
   /** What every index along an axis adds to a place in memory. */
@@ -87,7 +102,7 @@ final class KernelPacking {
     int count = 0;
     for (int i = input; i < lastInput; i++) {
       for (int o = output; o < lastOutput; o++) {
-        gather((o * inputs + i) * taps, count++);
+        gather((o * inputs + i) * size, count++);
       }
     }
     for (int value = 0; value < matrix.length; value++) {
@@ -101,14 +116,14 @@ final class KernelPacking {
   }
 
   private void gather(int from, int kernel) {
-    for (int tap = 0; tap < taps; tap++) {
-      kernels[tap * KERNELS + kernel] = source[from + tap];
+    for (int tap = 0; tap < taps.length; tap++) {
+      kernels[tap * KERNELS + kernel] = source[from + taps[tap]];
     }
   }
 
   private void transform(double[] row, int count) {
     Arrays.fill(sums, 0, count, 0);
-    for (int tap = 0; tap < taps; tap++) {
+    for (int tap = 0; tap < taps.length; tap++) {
       if (row[tap] != 0) {
         accumulate(row[tap], tap * KERNELS, count);
       }

@@ -156,8 +156,14 @@ public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
   /** Whether a tensor of logical {@code shape} can lie so. */
   public boolean fits(int... shape) {
     return shape.length == rank()
-        ? transform.isEmpty() || transform.get().fits(kernel(shape))
+        ? transform.isEmpty() || fits(transform.get(), shape)
         : shape.length == 0 && axes().equals("C");
+  }
+
+  private static boolean fits(KernelTransform transform, int... shape) {
+    return transform.fits(kernel(shape))
+        && shape[0] % transform.parts() == 0
+        && shape[1] % transform.parts() == 0;
   }
 
   private static int[] kernel(int... shape) {
@@ -173,6 +179,8 @@ public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
     int[] laid = shape.clone();
     if (transform.isPresent()) {
       int[] values = transform.get().values(kernel(shape));
+      laid[0] /= transform.get().parts();
+      laid[1] /= transform.get().parts();
       System.arraycopy(values, 0, laid, 2, values.length);
     }
     int[] sizes = new int[loops.size()];

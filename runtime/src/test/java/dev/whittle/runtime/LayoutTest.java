@@ -139,6 +139,44 @@ class LayoutTest {
         .isInstanceOfAny(IllegalArgumentException.class, ArithmeticException.class);
   }
 
+  @Property(tries = 200)
+  void takesTheQuartersOfAMatrixTogether(@ForAll long seed) {
+    Random random = new Random(seed);
+    String[] loops = {"HWOI4o", "OIHW", "WHIO3o", "HWOI16o5i"};
+    Layout laid = Layout.parse(loops[random.nextInt(loops.length)]);
+    Layout layout = Layout.parse("strassen:" + laid);
+    int outputs = 1 + random.nextInt(20);
+    int inputs = 1 + random.nextInt(300);
+    float[][] matrix = new float[2 * outputs][2 * inputs];
+    float[] source = new float[4 * outputs * inputs];
+    for (int i = 0; i < source.length; i++) {
+      source[i] = random.nextInt(-1000, 1001);
+      matrix[i / (2 * inputs)][i % (2 * inputs)] = source[i];
+    }
+    float[] row = new float[7 * outputs * inputs];
+    for (int o = 0; o < outputs; o++) {
+      for (int i = 0; i < inputs; i++) {
+        float a11 = matrix[o][i];
+        float a12 = matrix[o][i + inputs];
+        float a21 = matrix[o + outputs][i];
+        float a22 = matrix[o + outputs][i + inputs];
+        float[] factors = {
+          a11, a12, a11 + a12 - a21 - a22, a22, a21 + a22, a21 + a22 - a11, a11 - a21
+        };
+        System.arraycopy(factors, 0, row, (o * inputs + i) * 7, 7);
+      }
+    }
+    int[] shape = {2 * outputs, 2 * inputs, 1, 1};
+    float[] target = new float[(int) layout.size(shape) + 7];
+    Arrays.fill(target, -1);
+    layout.pack(source, shape, target, 5);
+    assertThat(Arrays.copyOfRange(target, 5, target.length - 2))
+        .isEqualTo(packed(laid, row, new int[] {outputs, inputs, 7, 1}));
+    assertThat(layout.fits(2 * outputs + 1, 2 * inputs, 1, 1)).isFalse();
+    assertThat(layout.fits(2 * outputs, 2 * inputs + 1, 1, 1)).isFalse();
+    assertThat(layout.fits(2 * outputs, 2 * inputs, 3, 1)).isFalse();
+  }
+
   @Test
   void knowsItsSizes() {
     Layout blocked = Layout.parse("NCHW16c");

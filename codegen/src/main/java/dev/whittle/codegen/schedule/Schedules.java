@@ -17,6 +17,7 @@ public final class Schedules implements Kernels {
       List.of(
           new DirectConvolution(),
           new WinogradConvolution(),
+          new StrassenConvolution(),
           new FourierConvolution(),
           new LineConvolution(),
           new DepthwiseConvolution(),

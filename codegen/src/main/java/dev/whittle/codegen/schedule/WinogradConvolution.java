@@ -82,7 +82,7 @@ final class WinogradConvolution implements Schedule {
         Layouts.blocked(y, lanes),
         true,
         true,
-        plan.scratchFloats(),
+        plan.slabs().scratchFloats(),
         new WinogradCost(plan, weight.shape().size(1)).efficiency(flops(weight, y)),
         outputs == 6 ? 1e-4 : 1e-5);
   }
@@ -111,22 +111,35 @@ final class WinogradConvolution implements Schedule {
     Winograd winograd = (Winograd) weight.layout().transform().orElseThrow();
     WinogradPlan plan =
         WinogradPlan.of(winograd, conv, x.type(), y.type(), lanes.count(), widest(lanes));
-    WinogradWalker walker = walker(step, plan, lanes);
+    SlabWalker walker = walker(step, plan, lanes);
     walker.write(step, arguments(step, plan, lanes));
+    SlabPlan slabs = plan.slabs();
+    String name =
+        "f32_winograd_%s_%dx%d%s%s"
+            .formatted(
+                variant(step, plan),
+                slabs.width(),
+                walker.products().tile().vectors(),
+                FusedEpilogue.name(step.epilogue()),
+                lanes.suffix());
     long flops = (long) flops(weight.type(), y.type());
-    return new StepCode(walker.name(), plan.slabs() * plan.parts(), flops);
+    return new StepCode(name, slabs.slabs() * slabs.parts(), flops);
   }
 
-  private static WinogradWalker walker(StepContext step, WinogradPlan plan, Lanes lanes) {
-    int perGroup = plan.vectors() / ((Conv) step.op()).groups();
-    boolean isGrouped = perGroup < plan.vectors();
+  private static String variant(StepContext step, WinogradPlan plan) {
+    return step.variant() + "_" + plan.inputRows() + "x" + plan.inputColumns();
+  }
+
+  private static SlabWalker walker(StepContext step, WinogradPlan plan, Lanes lanes) {
+    SlabPlan slabs = plan.slabs();
+    int perGroup = slabs.vectors() / ((Conv) step.op()).groups();
+    boolean isGrouped = perGroup < slabs.vectors();
     int vectors = perGroup == 1 || isGrouped && perGroup % 2 != 0 ? 1 : 2;
     boolean partial = step.operand(1).size(1) % lanes.count() > 0;
-    ConvolutionTile product = product(lanes, plan.width(), vectors, partial);
-    String variant = step.variant() + "_" + plan.inputRows() + "x" + plan.inputColumns();
+    String variant = variant(step, plan);
     Winograd winograd = plan.winograd();
-    return new WinogradWalker(
-        plan,
+    return new SlabWalker(
+        slabs,
         new WinogradInput(
             lanes,
             variant,
@@ -134,26 +147,20 @@ final class WinogradConvolution implements Schedule {
             map(lanes, plan.inputColumns(), winograd.inputMatrix()),
             plan.outputRows(),
             plan.outputColumns(),
-            plan.width()),
-        new WinogradProducts(product, product(lanes, plan.width(), 1, partial), plan.values()),
+            slabs.width()),
+        SlabProducts.of(lanes, slabs, vectors, partial),
         new WinogradOutput(
             lanes,
             variant,
             map(lanes, plan.inputRows(), winograd.outputMatrix()),
             map(lanes, plan.inputColumns(), winograd.outputMatrix()),
-            plan.width(),
+            slabs.width(),
             step.hasOperand(2),
             step.epilogue()));
   }
 
   private static LinearMap map(Lanes lanes, int operands, Winograd.Fraction[][] matrix) {
     return operands == 1 ? LinearMap.identity(lanes) : LinearMap.of(lanes, matrix);
-  }
-
-  private static ConvolutionTile product(Lanes lanes, int width, int vectors, boolean partial) {
-    Taps taps = new Taps(width, 1, 1, 1, 0, width);
-    return new ConvolutionTile(
-        lanes, taps, vectors, lanes.count(), partial, true, false, false, List.of());
   }
 
   private static Map<String, Expression> arguments(
@@ -164,8 +171,8 @@ final class WinogradConvolution implements Schedule {
     Axis rows = plan.window().rows();
     Axis columns = plan.window().columns();
     int count = lanes.count();
-    int inputs = weight.size(1);
     int groups = ((Conv) step.op()).groups();
+    SlabPlan slabs = plan.slabs();
     Arguments arguments =
         new Arguments()
             .with("scratch", step.scratch())
@@ -182,33 +189,14 @@ final class WinogradConvolution implements Schedule {
             .with("outHeight", rows.output())
             .with("outWidth", columns.output())
             .with("w", weight)
-            .with("wVector", inputs * count)
-            .with("wPlane", count * count)
-            .with("wValue", plan.vectors() * inputs * count)
-            .with("planes", inputs / count)
-            .with("rest", inputs % count)
-            .with("perGroup", plan.vectors() / groups)
+            .with("perGroup", slabs.vectors() / groups)
             .with("tilesInRow", plan.tileColumns())
             .with("rowsInMap", plan.tileRows())
-            .with("blocks", plan.blocks())
-            .with("vAt", plan.inputAt())
-            .with("vValue", plan.inputValue())
-            .with("vGroup", plan.inputGroup())
-            .with("mAt", plan.productsAt())
-            .with("mVector", plan.productVector())
-            .with("mValue", plan.productValue())
+            .with(slabs, weight.size(1))
             .with("sAt", plan.strip())
             .with("sRow", plan.stripRow())
             .with("tAt", plan.stage())
-            .with("b", step.arena())
-            .with("bAt", 0)
-            .with("r", step.arena())
-            .with("rAt", 0)
-            .with("rBatch", 0);
-    if (step.hasOperand(2)) {
-      arguments.with("b", step.operand(2));
-    }
-    step.added().ifPresent(r -> arguments.with("r", r));
+            .withEnds(step);
     return new HashMap<>(arguments.values());
   }
 }

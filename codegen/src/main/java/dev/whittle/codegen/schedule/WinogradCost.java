@@ -25,21 +25,21 @@ record WinogradCost(WinogradPlan plan, int inputs) {
   }
 
   private double kernels() {
-    return (double) plan.values() * inputs * plan.vectors() * plan.lanes();
+    return (double) plan.slabs().values() * inputs * plan.slabs().vectors() * plan.slabs().lanes();
   }
 
   private double products() {
-    return 2.0 * plan.groups() * plan.width() * kernels() / PRODUCTS;
+    return 2.0 * plan.slabs().groups() * plan.slabs().width() * kernels() / PRODUCTS;
   }
 
   private double transforms() {
-    double floats = (double) plan.tiles() * plan.values() * plan.lanes();
-    return TRANSFORM * floats * (plan.blocks() + plan.vectors());
+    double floats = (double) plan.slabs().tiles() * plan.slabs().values() * plan.slabs().lanes();
+    return TRANSFORM * floats * (plan.slabs().blocks() + plan.slabs().vectors());
   }
 
   private double weights() {
     double bytes = Float.BYTES * kernels();
     double first = bytes > CACHE ? FROM_MEMORY : FROM_CACHE;
-    return bytes * (first + (plan.slabs() - 1) * FROM_CACHE);
+    return bytes * (first + (plan.slabs().slabs() - 1) * FROM_CACHE);
   }
 }

@@ -30,13 +30,8 @@ import java.util.Map;
  * @param width tiles in a group
  */
 record WinogradInput(
-    Lanes lanes,
-    String variant,
-    LinearMap down,
-    LinearMap along,
-    int rowStep,
-    int step,
-    int width) {
+    Lanes lanes, String variant, LinearMap down, LinearMap along, int rowStep, int step, int width)
+    implements SlabWalker.Transform {
   private static final List<String> PARAMETERS =
       List.of(
           "first",
@@ -65,7 +60,8 @@ record WinogradInput(
     return "f32_winograd_" + variant + "_input_" + part + lanes.suffix();
   }
 
-  String require(KernelLibrary library) {
+  @Override
+  public String require(KernelLibrary library) {
     library.require(name("stage"), this::stage);
     library.require(name("down"), this::down);
     library.require(name("along"), this::along);

@@ -35,7 +35,8 @@ record WinogradOutput(
     LinearMap along,
     int width,
     boolean bias,
-    List<Epilogue> epilogue) {
+    List<Epilogue> epilogue)
+    implements SlabWalker.Transform {
   private static final List<String> PARAMETERS =
       List.of(
           "first",
@@ -73,7 +74,8 @@ record WinogradOutput(
     return name("along" + (bias ? "" : "_nobias"));
   }
 
-  String require(KernelLibrary library) {
+  @Override
+  public String require(KernelLibrary library) {
     library.require(name("down"), this::down);
     library.require(alongName(), this::along);
     tiles().forEach(tile -> tile.require(library));

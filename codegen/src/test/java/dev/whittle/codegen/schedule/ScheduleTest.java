@@ -121,6 +121,19 @@ class ScheduleTest {
 
   @ParameterizedTest
   @ValueSource(ints = {16, 8, 4})
+  void convolutionsOfOneTapWithChannelsInHalves(int lanes) {
+    for (int i = 0; i < tries(30); i++) {
+      int inputs = lanes * pick(2, 4, 6);
+      int outputs = lanes * pick(4, 8, 12, 20);
+      List<Integer> strides = List.of(pick(1, 1, 2), pick(1, 1, 2, 3));
+      Conv conv = new Conv(List.of(1, 1), strides, List.of(0, 0, 0, 0), List.of(1, 1), 1);
+      Tensor x = tensor(pick(1, 1, 2, 3, 5), inputs, pick(1, 3, 7, 8, 13), pick(2, 3, 5, 14, 19));
+      check(conv, lanes, pick(1, 2), List.of(x, tensor(outputs, inputs, 1, 1), tensor(outputs)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4})
   void largeConvolutionsOfEveryPosition(int lanes) {
     for (int i = 0; i < tries(10); i++) {
       List<Integer> kernel = List.of(pick(2, 4, 5, 7, 11), pick(2, 3, 5, 6, 9, 13));

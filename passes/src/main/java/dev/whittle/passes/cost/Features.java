@@ -9,7 +9,6 @@ import dev.whittle.ir.op.Dense;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
-import dev.whittle.runtime.KernelTransform;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,20 +125,12 @@ public record Features(
     Shape shape = result.shape();
     double positions = shape.size(0);
     int[] kernel = Arrays.stream(weight.shape().sizes()).skip(2).toArray();
-    int[] tile = layout.transform().map(t -> tile(t, kernel)).orElse(new int[0]);
+    int[] tile = layout.transform().map(t -> t.tile(kernel)).orElse(new int[0]);
     for (int axis = 2; axis < shape.rank(); axis++) {
       int side = axis - 2 < tile.length ? tile[axis - 2] : 1;
       positions *= Math.ceilDiv(shape.size(axis), side);
     }
     return positions;
-  }
-
-  private static int[] tile(KernelTransform transform, int... kernel) {
-    int[] tile = transform.values(kernel);
-    for (int i = 0; i < tile.length; i++) {
-      tile[i] = Math.max(1, tile[i] - kernel[i] + 1);
-    }
-    return tile;
   }
 
   private static double rows(TensorType result, int lanes) {

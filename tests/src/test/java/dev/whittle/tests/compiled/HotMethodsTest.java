@@ -64,6 +64,19 @@ class HotMethodsTest {
         .anyMatch(line -> SECOND.matcher(line).find() && line.contains("f4_6x6_output_rows2"));
   }
 
+  @ParameterizedTest
+  @MethodSource("widths")
+  void bothCompilersTakeStrassensSums(int lanes) throws IOException, InterruptedException {
+    Assumptions.assumeTrue(lanes > 1, "one lane has no Strassen");
+    List<String> generated =
+        compilations(lanes, List.of("src/test/resources/compiled/Strassen.cnn"));
+    assertThat(generated).noneMatch(line -> line.contains("COMPILE SKIPPED"));
+    for (String part : List.of("input_group", "output_sums", "output_group")) {
+      String name = "f32_strassen_" + part;
+      assertThat(generated).anyMatch(line -> SECOND.matcher(line).find() && line.contains(name));
+    }
+  }
+
   private List<String> compilations(int lanes, List<String> files, String... options)
       throws IOException, InterruptedException {
     Path log = folder.resolve("compilations.txt");

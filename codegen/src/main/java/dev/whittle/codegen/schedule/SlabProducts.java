@@ -23,7 +23,7 @@ import java.util.Map;
  * @param last that of one vector left over
  * @param values products of a tile for each pair of channels
  */
-record WinogradProducts(ConvolutionTile tile, ConvolutionTile last, int values) {
+record SlabProducts(ConvolutionTile tile, ConvolutionTile last, int values) {
   private static final List<String> PARAMETERS =
       List.of(
           "fromVector",
@@ -43,8 +43,27 @@ record WinogradProducts(ConvolutionTile tile, ConvolutionTile last, int values) 
           "rest",
           "perGroup");
 
+  /**
+   * Those of a plan.
+   *
+   * @param vectors of weights that a register tile has where there are enough
+   * @param partial the last vector of input channels is not full
+   */
+  static SlabProducts of(Lanes lanes, SlabPlan plan, int vectors, boolean partial) {
+    return new SlabProducts(
+        tile(lanes, plan.width(), vectors, partial),
+        tile(lanes, plan.width(), 1, partial),
+        plan.values());
+  }
+
+  private static ConvolutionTile tile(Lanes lanes, int width, int vectors, boolean partial) {
+    Taps taps = new Taps(width, 1, 1, 1, 0, width);
+    return new ConvolutionTile(
+        lanes, taps, vectors, lanes.count(), partial, true, false, false, List.of());
+  }
+
   String name() {
-    return "f32_winograd_products%d_%dx%d%s%s"
+    return "f32_slab_products%d_%dx%d%s%s"
         .formatted(
             values,
             tile.columns(),

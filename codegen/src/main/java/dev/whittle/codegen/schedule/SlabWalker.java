@@ -18,22 +18,19 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * The loop over the units of a Winograd convolution, in the step's own driver: a slab's inputs are
+ * The loop over the units of a {@link SlabPlan}, in the step's own driver: a slab's inputs are
  * transformed when its first unit comes; then each unit multiplies and transforms its part of the
  * output channels.
+ *
+ * @param input transforms the inputs of a group of tiles
+ * @param output turns the products of a group of tiles into results
  */
-record WinogradWalker(
-    WinogradPlan plan, WinogradInput input, WinogradProducts products, WinogradOutput output) {
+record SlabWalker(SlabPlan plan, Transform input, SlabProducts products, Transform output) {
 
-  /** What profiles call the step's code. */
-  String name() {
-    return "f32_winograd_%s_%dx%d%s%s"
-        .formatted(
-            output.variant(),
-            plan.width(),
-            products.tile().vectors(),
-            FusedEpilogue.name(output.epilogue()),
-            output.lanes().suffix());
+  /** A part of an algorithm that works on a group of tiles. */
+  interface Transform {
+    /** Makes sure that its kernels exist; returns the name of the one to call. */
+    String require(KernelLibrary library);
   }
 
   /**
