@@ -67,10 +67,9 @@ record PoolTile(
     Local xAt = kernel.integer("xAt");
     Local xRow = kernel.integer("xRow");
     Local rows = kernel.integer("rows");
-    Local[] results = new Local[taps.columns()];
-    float start = isMaximum() ? Float.NEGATIVE_INFINITY : 0f;
-    for (int i = 0; i < results.length; i++) {
-      results[i] = kernel.let("result" + i, lanes.splat(start));
+    Local[] sums = new Local[isByColumns() ? taps.span() : taps.columns()];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = kernel.let("sum" + i, start());
     }
     kernel.loop(
         "row",
@@ -79,26 +78,54 @@ record PoolTile(
         row -> {
           Local xs = kernel.let("xs", add(xAt, multiply(row, xRow)));
           for (int position = taps.low(); position < taps.high(); position++) {
-            position(kernel, x, xs, position, results);
+            position(kernel, position, lanes.load(x, add(xs, position * lanes.count())), sums);
           }
         });
-    store(kernel, results);
+    store(kernel, isByColumns() ? across(kernel, sums) : sums);
     return kernel.build();
   }
 
-  private void position(KernelBuilder kernel, Local x, Local xs, int position, Local[] results) {
-    Local value = null;
-    for (int i = 0; i < results.length; i++) {
+  /** Whether columns of input are joined first, so that neighbouring results share them. */
+  private boolean isByColumns() {
+    return taps.span() <= lanes.registers() - 4;
+  }
+
+  private Expression start() {
+    return lanes.splat(isMaximum() ? Float.NEGATIVE_INFINITY : 0f);
+  }
+
+  private Expression join(Expression left, Expression right) {
+    return isMaximum() ? maximum(left, right) : add(left, right);
+  }
+
+  private void position(KernelBuilder kernel, int position, Expression load, Local[] sums) {
+    if (isByColumns()) {
+      kernel.assign(sums[position], join(sums[position], load));
+      return;
+    }
+    Local value = kernel.let("value", load);
+    for (int i = 0; i < sums.length; i++) {
       for (int tap = 0; tap < taps.kernel(); tap++) {
         if (taps.position(i, tap) == position) {
-          if (value == null) {
-            value = kernel.let("value", lanes.load(x, add(xs, position * lanes.count())));
-          }
-          kernel.assign(
-              results[i], isMaximum() ? maximum(results[i], value) : add(results[i], value));
+          kernel.assign(sums[i], join(sums[i], value));
         }
       }
     }
+  }
+
+  private Local[] across(KernelBuilder kernel, Local[] columns) {
+    Local[] results = new Local[taps.columns()];
+    for (int i = 0; i < results.length; i++) {
+      Expression value = start();
+      for (int tap = 0, found = 0; tap < taps.kernel(); tap++) {
+        if (taps.exists(i, tap)) {
+          Local column = columns[taps.position(i, tap)];
+          value = found++ == 0 ? column : join(value, column);
+        }
+      }
+      results[i] = kernel.let("result" + i, value);
+    }
+    return results;
   }
 
   private void store(KernelBuilder kernel, Local[] results) {

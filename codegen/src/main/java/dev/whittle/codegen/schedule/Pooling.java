@@ -53,7 +53,8 @@ final class Pooling implements Schedule {
             : Window.of((AveragePool) step.op(), x.type(), y.type());
     FusedEpilogue epilogue = FusedEpilogue.of(step.epilogue());
     int groups = Math.ceilDiv(y.size(1), lanes.count());
-    int widest = Math.clamp(CODE_BUDGET / window.columns().kernel(), 1, WIDEST_TILE);
+    int widest =
+        Math.clamp(CODE_BUDGET / window.columns().kernel(), 1, widestTile(lanes, window.columns()));
     Tiling tiling = Tiling.of(window.columns().output(), widest, true);
     Axis axis = window.columns();
     List<Tile> tiles =
@@ -73,6 +74,12 @@ final class Pooling implements Schedule {
     long window2 = (long) window.rows().kernel() * axis.kernel();
     return new StepCode(
         walker.name(), code.units(), window2 * y.batch() * y.size(1) * y.positions());
+  }
+
+  /** Positions whose columns of input fit in registers. */
+  private static int widestTile(Lanes lanes, Axis columns) {
+    int room = lanes.registers() - 5 - (columns.kernel() - 1) * columns.dilation();
+    return room < 0 ? WIDEST_TILE : Math.min(WIDEST_TILE, 1 + room / columns.stride());
   }
 
   private static List<Integer> counts(Axis axis, Taps taps, int start, boolean countsPadding) {
