@@ -90,7 +90,15 @@ final class DepthwiseConvolution implements Schedule {
             (taps, start) ->
                 new DepthwiseTile(lanes, taps, group, isShort, bias, epilogue.inline()));
     WindowWalker walker =
-        new WindowWalker(lanes, tiles, lanes.count(), true, true, false, epilogue);
+        new WindowWalker(
+            lanes,
+            tiles,
+            lanes.count(),
+            true,
+            WindowWalker.Reads.THE_SAME,
+            window.rows().dilation() > 1,
+            false,
+            epilogue);
     code.walk(walker, tiling, groups, 0);
     long products =
         (long) y.batch() * y.size(1) * y.positions() * weight.size(1) * weight.positions();

@@ -141,7 +141,15 @@ final class DirectConvolution implements Schedule {
         widest = tiling.width() - 1;
       } while (tiles.stream().anyMatch(t -> t.codeSize() > LARGEST_TILE));
       WindowWalker walker =
-          new WindowWalker(lanes, tiles, inputBlock, true, grouped, false, epilogue);
+          new WindowWalker(
+              lanes,
+              tiles,
+              inputBlock,
+              true,
+              grouped ? WindowWalker.Reads.THOSE_OF_THEIR_GROUP : WindowWalker.Reads.ALL,
+              window.rows().dilation() > 1,
+              false,
+              epilogue);
       code.walk(walker, tiling, groups, first);
       kernel = kernel == null ? walker.name() : kernel;
       first += groups * size;

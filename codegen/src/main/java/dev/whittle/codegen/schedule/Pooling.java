@@ -68,7 +68,15 @@ final class Pooling implements Schedule {
                     isMaximum ? List.of() : counts(axis, taps, start, countsPadding),
                     epilogue.inline()));
     WindowWalker walker =
-        new WindowWalker(lanes, tiles, lanes.count(), false, true, countsPadding, epilogue);
+        new WindowWalker(
+            lanes,
+            tiles,
+            lanes.count(),
+            false,
+            WindowWalker.Reads.THE_SAME,
+            window.rows().dilation() > 1,
+            countsPadding,
+            epilogue);
     WindowStep code = new WindowStep(step, window, lanes, lanes.count());
     code.walk(walker, tiling, groups, 0);
     long window2 = (long) window.rows().kernel() * axis.kernel();

@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
  * @param tiles the kernel of every tile of a row, in order
  * @param inputBlock floats of one input position: lanes of a blocked input, 1 of a plain one
  * @param filtered whether there are weights
- * @param perGroup whether each group of output vectors reads input planes of its own
+ * @param reads which input planes a group of output vectors reads
+ * @param dilated whether the kernel's rows are apart
  * @param countsPadding whether an average counts rows of padding
  * @param epilogue whose later part runs over each tile once it is stored in scratch
  */
@@ -39,9 +40,17 @@ record WindowWalker(
     List<? extends Tile> tiles,
     int inputBlock,
     boolean filtered,
-    boolean perGroup,
+    Reads reads,
+    boolean dilated,
     boolean countsPadding,
     FusedEpilogue epilogue) {
+  /** Which planes of the input vectors of outputs read. */
+  enum Reads {
+    ALL,
+    THOSE_OF_THEIR_GROUP,
+    THE_SAME
+  }
+
   /** The int parameters of every walker, in order. */
   static final List<String> PARAMETERS =
       List.of(
@@ -91,7 +100,8 @@ record WindowWalker(
     return first
         + rest
         + (isRegular() ? "" : "_" + tiles.size() + "tiles")
-        + (perGroup ? "_grouped" : "")
+        + (reads == Reads.THOSE_OF_THEIR_GROUP ? "_grouped" : "")
+        + (dilated ? "_dilated" : "")
         + (countsPadding ? "_padded" : "")
         + FusedEpilogue.name(epilogue.later())
         + "_rows"
@@ -202,8 +212,10 @@ record WindowWalker(
           kernel.let(
               "firstColumn", subtract(multiply(column, get("strideWidth")), get("padWidth")));
       Expression base = add(get("xAt"), multiply(image, get("xBatch")));
-      if (perGroup) {
-        Expression inputGroup = divide(multiply(group, vectors), get("blocksPerGroup"));
+      if (reads != Reads.ALL) {
+        Expression vector = multiply(group, vectors);
+        Expression inputGroup =
+            reads == Reads.THE_SAME ? vector : divide(vector, get("blocksPerGroup"));
         base = add(base, multiply(multiply(inputGroup, get("planes")), get("xPlane")));
       }
       Expression xAt =
@@ -246,8 +258,13 @@ record WindowWalker(
               add(multiply(first, get(buffer + "Plane")), multiply(position, lanes.count()))));
     }
 
-    /** {@code ceil(max(0, distance) / dilationHeight)}. */
+    /**
+     * {@code ceil(max(0, distance) / dilationHeight)}: a division takes as long as many products.
+     */
     private Expression rowsWithin(Expression distance) {
+      if (!dilated) {
+        return maximum(distance, constant(0));
+      }
       Expression dilation = get("dilationHeight");
       return divide(add(maximum(distance, constant(0)), subtract(dilation, constant(1))), dilation);
     }
