@@ -31,9 +31,9 @@ final class Activations {
       case Clip c -> 4;
       case HardSigmoid h -> 6;
       case HardSwish h -> 7;
-      case Sigmoid s -> 30;
+      case Sigmoid s -> 24;
       case Tanh t -> 30;
-      case Silu s -> 31;
+      case Silu s -> 24;
     };
   }
 
@@ -65,7 +65,7 @@ final class Activations {
       case HardSwish h -> multiply(x, ramp(kernel, lanes, x, 1f / 6f, 0.5f));
       case Sigmoid s -> Transcendentals.sigmoid(kernel, lanes, x);
       case Tanh t -> Transcendentals.tanh(kernel, lanes, x);
-      case Silu s -> multiply(x, Transcendentals.sigmoid(kernel, lanes, x));
+      case Silu s -> Transcendentals.silu(kernel, lanes, x);
     };
   }
 

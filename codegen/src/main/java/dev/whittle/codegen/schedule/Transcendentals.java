@@ -31,7 +31,12 @@ final class Transcendentals {
   private static final float LN2_HIGH = 0.693359375f;
   private static final float LN2_LOW = -2.12194440e-4f;
   private static final float ROUND = 12582912f;
+
+  /** Its exponential is normal. */
   private static final float SMALLEST = -87f;
+
+  /** The exponent of its exponential is that of infinity. */
+  private static final float INFINITE = 89f;
 
   private Transcendentals() {}
 
@@ -79,18 +84,33 @@ final class Transcendentals {
 
   /** {@code 1 / (1 + e^-x)}; 0 where that is below the normal numbers. */
   static Expression sigmoid(KernelBuilder kernel, Lanes lanes, Expression x) {
-    Local size = kernel.let("size", negate(unary(UnaryOperator.ABSOLUTE, x)));
-    Expression isTiny = compare(Comparison.LESS, size, lanes.splat(SMALLEST));
-    Local bounded = kernel.let("bounded", select(isTiny, lanes.splat(SMALLEST), size));
-    Parts parts = parts(kernel, lanes, bounded);
-    Local decay =
-        kernel.let("decay", multiply(parts.mantissa(), powerOfTwo(lanes, parts.exponent())));
-    Expression below =
-        select(compare(Comparison.LESS, x, lanes.splat(SMALLEST)), lanes.splat(0f), decay);
-    Local top =
+    return divide(lanes.splat(1f), growth(kernel, lanes, x));
+  }
+
+  /** {@code x / (1 + e^-x)}; 0 where the divisor has no finite value. */
+  static Expression silu(KernelBuilder kernel, Lanes lanes, Local x) {
+    return divide(x, growth(kernel, lanes, x));
+  }
+
+  /** {@code 1 + e^-x}; infinite from {@code x < -88.4} on, where the exponent does not fit. */
+  private static Expression growth(KernelBuilder kernel, Lanes lanes, Expression x) {
+    Local negative = kernel.let("negative", negate(x));
+    Local low =
         kernel.let(
-            "top", select(compare(Comparison.LESS, x, lanes.splat(0f)), below, lanes.splat(1f)));
-    return divide(top, add(decay, lanes.splat(1f)));
+            "low",
+            select(
+                compare(Comparison.LESS, negative, lanes.splat(SMALLEST)),
+                lanes.splat(SMALLEST),
+                negative));
+    Local bounded =
+        kernel.let(
+            "bounded",
+            select(
+                compare(Comparison.GREATER, low, lanes.splat(INFINITE)),
+                lanes.splat(INFINITE),
+                low));
+    Parts parts = parts(kernel, lanes, bounded);
+    return add(multiply(parts.mantissa(), powerOfTwo(lanes, parts.exponent())), lanes.splat(1f));
   }
 
   /** Hyperbolic tangent. */

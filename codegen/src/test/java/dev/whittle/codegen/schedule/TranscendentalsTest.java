@@ -46,6 +46,15 @@ class TranscendentalsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
+  void silu(int lanes) {
+    Function silu = (kernel, width, x) -> Transcendentals.silu(kernel, width, kernel.let("x", x));
+    DoubleUnaryOperator exact = x -> x / (1 + Math.exp(-x));
+    check(lanes, silu, exact, -80f, 80f, 3.5);
+    limits(lanes, silu, exact, 0f, 1e30f, -1e30f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
   void hyperbolicTangent(int lanes) {
     check(lanes, Transcendentals::tanh, Math::tanh, -10f, 10f, 2.5);
     check(lanes, Transcendentals::tanh, Math::tanh, -0.7f, 0.7f, 2.5);
