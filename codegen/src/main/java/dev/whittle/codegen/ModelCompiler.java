@@ -51,6 +51,7 @@ public final class ModelCompiler {
   private final Graph graph;
   private final MemoryPlan memory;
   private final Stage stage;
+  private final Ends ends;
   private final Target target;
   private final String className;
   private final String sourceFile;
@@ -66,6 +67,7 @@ public final class ModelCompiler {
     this.memory =
         graph.memory().orElseThrow(() -> new IllegalArgumentException("memory is not planned"));
     this.stage = new Stage(graph);
+    this.ends = Ends.of(graph);
     this.target = target;
     this.className = className;
     this.sourceFile =
@@ -193,7 +195,9 @@ public final class ModelCompiler {
             code.flops(),
             bytes,
             Math.round(nanos),
-            stage.begins(node)));
+            stage.begins(node),
+            ends.reads(node),
+            ends.writes(node)));
   }
 
   private StepContext context(
@@ -209,6 +213,10 @@ public final class ModelCompiler {
     Local scratch = driver.buffer("scratch");
     Local from = driver.integer("from");
     Local to = driver.integer("to");
+    Local input = driver.buffer("input");
+    Local inputAt = driver.integer("inputAt");
+    Local output = driver.buffer("output");
+    Local outputAt = driver.integer("outputAt");
     int own =
         node.op() instanceof Lowered lowered
             ? lowered.ownOperands(node.operands().size())
@@ -216,11 +224,19 @@ public final class ModelCompiler {
     List<Operand> operands = new ArrayList<>();
     for (int i = 0; i < node.operands().size(); i++) {
       Layout operandLayout = i < layouts.size() ? layouts.get(i) : layout;
-      operands.add(operand(node.operand(i), operandLayout, arena, packed));
+      Value value = node.operand(i);
+      operands.add(
+          ends.inputs().containsKey(value)
+              ? new Operand(graph.type(value), operandLayout, place(value), input, inputAt)
+              : operand(value, operandLayout, arena, packed));
     }
     List<Operand> results = new ArrayList<>();
     for (int i = 0; i < node.types().size(); i++) {
-      results.add(operand(node.result(i), layout, arena, packed));
+      Value value = node.result(i);
+      results.add(
+          ends.outputs().containsKey(value)
+              ? new Operand(graph.type(value), layout, place(value), output, outputAt)
+              : operand(value, layout, arena, packed));
     }
     return new StepContext(
         op,

@@ -1,6 +1,5 @@
 package dev.whittle.runtime;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -11,6 +10,10 @@ final class LoadedPlan {
   private final Program program;
   private final float[] weights;
   private final int[] units;
+  private final int[] reads;
+  private final int[] writes;
+  private final boolean[] isInputNamed;
+  private final boolean[] isOutputNamed;
   private final AtomicLongArray nanos;
   private final AtomicReferenceArray<Split> splits;
   private final int items;
@@ -27,8 +30,21 @@ final class LoadedPlan {
     this.program = program;
     this.weights = weights;
     this.units = new int[plan.steps().size()];
+    this.reads = new int[units.length];
+    this.writes = new int[units.length];
+    this.isInputNamed = new boolean[plan.inputs().size()];
+    this.isOutputNamed = new boolean[plan.outputs().size()];
     for (int i = 0; i < units.length; i++) {
-      units[i] = plan.steps().get(i).units();
+      Step step = plan.steps().get(i);
+      units[i] = step.units();
+      reads[i] = step.reads();
+      writes[i] = step.writes();
+      if (reads[i] != Step.NONE) {
+        isInputNamed[reads[i]] = true;
+      }
+      if (writes[i] != Step.NONE) {
+        isOutputNamed[writes[i]] = true;
+      }
     }
     this.nanos = new AtomicLongArray(units.length + 1);
     this.splits = new AtomicReferenceArray<>(threads + 1);
@@ -78,22 +94,24 @@ final class LoadedPlan {
     return outputSizes[output];
   }
 
-  /** Copies items {@code first} and following into the arena and clears the places left over. */
-  void copyIn(float[][] inputs, float[] arena, int first, int count) {
-    for (int i = 0; i < inputs.length; i++) {
-      int size = inputSizes[i];
-      int offset = inputOffsets[i];
-      System.arraycopy(inputs[i], first * size, arena, offset, count * size);
-      Arrays.fill(arena, offset + count * size, offset + items * size, 0f);
-    }
+  /** Where an input starts in the arena. */
+  int inputOffset(int input) {
+    return inputOffsets[input];
   }
 
-  /** Copies results out of the arena as items {@code first} and following. */
-  void copyOut(float[] arena, float[][] outputs, int first, int count) {
-    for (int i = 0; i < outputs.length; i++) {
-      int size = outputSizes[i];
-      System.arraycopy(arena, outputOffsets[i], outputs[i], first * size, count * size);
-    }
+  /** Where an output starts in the arena. */
+  int outputOffset(int output) {
+    return outputOffsets[output];
+  }
+
+  /** Whether an input may stay in the caller's array. */
+  boolean isInputNamed(int input) {
+    return isInputNamed[input];
+  }
+
+  /** Whether an output may be written to the caller's array. */
+  boolean isOutputNamed(int output) {
+    return isOutputNamed[output];
   }
 
   int steps() {
@@ -111,18 +129,30 @@ final class LoadedPlan {
   }
 
   /** Runs a member's chunk of {@code step}. */
-  void run(int step, float[] arena, float[] scratch, int member, Split split) {
-    run(step, arena, scratch, split.from(step, member), split.from(step, member + 1));
+  void run(int step, Ends ends, float[] scratch, int member, Split split) {
+    run(step, ends, scratch, split.from(step, member), split.from(step, member + 1));
   }
 
   /** Runs a member's chunk of {@code step} when the team does nothing else meanwhile. */
-  void runAlone(int step, float[] arena, float[] scratch, int member, Team team) {
-    run(step, arena, scratch, team.from(units[step], member), team.from(units[step], member + 1));
+  void runAlone(int step, Ends ends, float[] scratch, int member, Team team) {
+    run(step, ends, scratch, team.from(units[step], member), team.from(units[step], member + 1));
   }
 
-  private void run(int step, float[] arena, float[] scratch, int from, int to) {
+  private void run(int step, Ends ends, float[] scratch, int from, int to) {
     if (from < to) {
-      program.run(step, arena, weights, scratch, from, to);
+      int read = reads[step];
+      int written = writes[step];
+      program.run(
+          step,
+          ends.arena(),
+          weights,
+          scratch,
+          from,
+          to,
+          ends.input(read),
+          ends.inputAt(read),
+          ends.output(written),
+          ends.outputAt(written));
     }
   }
 

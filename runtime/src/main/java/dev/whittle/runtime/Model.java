@@ -145,8 +145,11 @@ public final class Model implements AutoCloseable {
   /**
    * Runs a network of one input and one output, of type f32 or converted to it.
    *
-   * @param input row-major items, any number of them
-   * @param output as many items, overwritten
+   * <p>The network may read {@code input} and write {@code output} itself, without a copy between,
+   * until this returns: nobody else changes them meanwhile. They may be one array.
+   *
+   * @param input row-major items, any number of them; not changed unless it is {@code output} too
+   * @param output as many items, overwritten; of any content when this throws
    * @throws ModelException when a length is not what the network needs, or the model is closed
    */
   public void run(float[] input, float[] output) {

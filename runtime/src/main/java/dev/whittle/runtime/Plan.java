@@ -50,6 +50,10 @@ public record Plan(
     for (Port port : outputs) {
       checkPort(port, arenaFloats);
     }
+    for (Step step : steps) {
+      checkIndex(step, step.reads(), inputs);
+      checkIndex(step, step.writes(), outputs);
+    }
   }
 
   /** True when any batch can run as a sum of plans: the first axis of every port is the batch. */
@@ -69,6 +73,12 @@ public record Plan(
       }
     }
     return true;
+  }
+
+  private static void checkIndex(Step step, int port, List<Port> ports) {
+    if (port < Step.NONE || port >= ports.size()) {
+      throw new IllegalArgumentException("step " + step.name() + " names port " + port);
+    }
   }
 
   private static void checkPort(Port port, int arenaFloats) {

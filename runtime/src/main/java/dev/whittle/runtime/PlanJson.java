@@ -141,6 +141,8 @@ final class PlanJson {
         .put("bytes", step.bytes())
         .put("nanos", step.nanos())
         .put("waits", step.waits())
+        .put("reads", step.reads())
+        .put("writes", step.writes())
         .build();
   }
 
@@ -154,7 +156,13 @@ final class PlanJson {
         step.get("flops").asLong(),
         step.get("bytes").asLong(),
         step.get("nanos").asLong(),
-        step.get("waits").asBoolean());
+        step.get("waits").asBoolean(),
+        readIndex(step, "reads"),
+        readIndex(step, "writes"));
+  }
+
+  private static int readIndex(Json.Obj step, String name) {
+    return step.find(name).map(Json::asInt).orElse(Step.NONE);
   }
 
   private static Json write(Port port) {

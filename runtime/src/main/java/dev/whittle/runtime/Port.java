@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param name the name in the source
  * @param type the element type outside; inside the arena every element is a float
  * @param shape the concrete shape, the plan's batch included
- * @param offset where it starts in the arena, in floats, row-major
+ * @param offset where it starts in the arena, in floats, row-major; unless steps name it ({@link
+ *     Step#reads()}, {@link Step#writes()}) and it stays in the caller's array
  */
 public record Port(String name, ElementType type, List<Integer> shape, int offset) {
   public Port {

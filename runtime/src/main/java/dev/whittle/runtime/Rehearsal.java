@@ -7,12 +7,15 @@ import java.util.function.BooleanSupplier;
 final class Rehearsal {
   private final LoadedPlan plan;
   private final float[][] inputs;
+  private final float[][] outputs;
+  private final Ends ends = new Ends();
   private final float[] arena;
   private final float[] scratch;
 
   Rehearsal(LoadedPlan plan) {
     this.plan = plan;
     this.inputs = inputs(plan);
+    this.outputs = outputs(plan);
     this.arena = new float[plan.plan().arenaFloats()];
     this.scratch = new float[plan.plan().scratchFloats()];
   }
@@ -50,9 +53,9 @@ final class Rehearsal {
    */
   long run(BooleanSupplier isWanted) {
     long start = System.nanoTime();
-    plan.copyIn(inputs, arena, 0, plan.items());
+    ends.open(plan, arena, inputs, outputs, 0, plan.items());
     for (int step = 0; step < plan.steps(); step++) {
-      plan.runAlone(step, arena, scratch, 0, Team.ALONE);
+      plan.runAlone(step, ends, scratch, 0, Team.ALONE);
       if (!isWanted.getAsBoolean()) {
         return -1;
       }

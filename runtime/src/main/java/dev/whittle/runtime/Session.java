@@ -9,6 +9,7 @@ final class Session implements Team.Body {
   private final Model model;
   private final float[][] oneInput = new float[1][];
   private final float[][] oneOutput = new float[1][];
+  private final Ends ends = new Ends();
   private float[] arena = {};
   private float[] scratch = {};
   private LoadedPlan plan;
@@ -52,10 +53,11 @@ final class Session implements Team.Body {
   void runPlan(LoadedPlan next, float[][] inputs, float[][] outputs, int first, int count) {
     prepare(next);
     try {
-      next.copyIn(inputs, arena, first, count);
+      ends.open(next, arena, inputs, outputs, first, count);
       model.workers().run(this);
-      next.copyOut(arena, outputs, first, count);
+      ends.finish();
     } finally {
+      ends.clear();
       plan = null;
     }
   }
@@ -84,10 +86,9 @@ final class Session implements Team.Body {
       runProfiled(member, team, own);
       return;
     }
-    float[] values = arena;
     Split split = current.split(team.size());
     for (int step = 0; step < current.steps(); step++) {
-      current.run(step, values, own, member, split);
+      current.run(step, ends, own, member, split);
       if (split.isWaitedAfter(step) && !team.barrier(member)) {
         return;
       }
@@ -102,7 +103,7 @@ final class Session implements Team.Body {
         event.begin();
       }
       long start = System.nanoTime();
-      plan.runAlone(step, arena, own, member, team);
+      plan.runAlone(step, ends, own, member, team);
       if (!team.barrier(member)) {
         return;
       }

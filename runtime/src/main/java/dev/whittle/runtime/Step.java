@@ -15,6 +15,11 @@ import java.util.Objects;
  *     nanoseconds; steps that run at the same time are shared among threads by it
  * @param waits whether it must wait for the steps before it; one that need not may run at the same
  *     time as those since the last that does
+ * @param reads the input port, by index, that it reads wherever the port's floats lie, or {@link
+ *     #NONE}. If one step names a port, so do all that read it, and the port may stay in the
+ *     caller's array
+ * @param writes the output port, by index, that it alone writes wherever the port's floats lie, or
+ *     {@link #NONE}
  */
 public record Step(
     String name,
@@ -24,7 +29,12 @@ public record Step(
     long flops,
     long bytes,
     long nanos,
-    boolean waits) {
+    boolean waits,
+    int reads,
+    int writes) {
+  /** No port: all that the step reads or writes is in the arena. */
+  public static final int NONE = -1;
+
   public Step {
     Objects.requireNonNull(name);
     Objects.requireNonNull(kernel);
@@ -32,5 +42,18 @@ public record Step(
     if (units < 1 || flops < 0 || bytes < 0 || nanos < 0) {
       throw new IllegalArgumentException("step " + name + " needs units >= 1 and costs >= 0");
     }
+  }
+
+  /** A step that names no port. */
+  public Step(
+      String name,
+      String kernel,
+      String source,
+      int units,
+      long flops,
+      long bytes,
+      long nanos,
+      boolean waits) {
+    this(name, kernel, source, units, flops, bytes, nanos, waits, NONE, NONE);
   }
 }

@@ -20,7 +20,17 @@ class ModelLoaderTest {
     public Old() {}
 
     @Override
-    public void run(int step, float[] arena, float[] weights, float[] scratch, int from, int to) {}
+    public void run(
+        int step,
+        float[] arena,
+        float[] weights,
+        float[] scratch,
+        int from,
+        int to,
+        float[] input,
+        int inputAt,
+        float[] output,
+        int outputAt) {}
   }
 
   /** A program compiled for some plan. */
@@ -31,7 +41,17 @@ class ModelLoaderTest {
     public Stamped() {}
 
     @Override
-    public void run(int step, float[] arena, float[] weights, float[] scratch, int from, int to) {}
+    public void run(
+        int step,
+        float[] arena,
+        float[] weights,
+        float[] scratch,
+        int from,
+        int to,
+        float[] input,
+        int inputAt,
+        float[] output,
+        int outputAt) {}
   }
 
   private static Model load(ModelFile file) {
@@ -66,8 +86,8 @@ class ModelLoaderTest {
     assertThatThrownBy(() -> load(fileOf(Old.class)))
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "Tiny: dev.whittle.runtime.ModelLoaderTest$Old was made for ABI 1, this runtime has ABI"
-                + " 2 (use one version of Whittle to compile and to run)");
+            "Tiny: dev.whittle.runtime.ModelLoaderTest$Old was made for ABI 2, this runtime has ABI"
+                + " 3 (use one version of Whittle to compile and to run)");
     assertThatThrownBy(() -> load(fileOf(Stamped.class)))
         .hasMessageContaining("ModelLoaderTest$Stamped belongs to another plan");
     assertThatThrownBy(() -> load(fileOf(String.class)))
@@ -125,7 +145,7 @@ class ModelLoaderTest {
                                     .return_())
                         .withMethodBody(
                             "run",
-                            MethodTypeDesc.ofDescriptor("(I[F[F[FII)V"),
+                            MethodTypeDesc.ofDescriptor("(I[F[F[FII[FI[FI)V"),
                             ClassFile.ACC_PUBLIC,
                             code ->
                                 code.aload(2)

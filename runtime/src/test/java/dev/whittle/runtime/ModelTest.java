@@ -127,7 +127,7 @@ class ModelTest {
     ModelFile old = new ModelFile("Tiny", 0, file.plans(), Map.of(), Map.of(), file.weights());
     assertThatThrownBy(() -> load(old, Options.standard()))
         .isInstanceOf(ModelException.class)
-        .hasMessageStartingWith("Tiny: the model file was made for ABI 0, this runtime has ABI 2");
+        .hasMessageStartingWith("Tiny: the model file was made for ABI 0, this runtime has ABI 3");
     ModelFile weightless =
         new ModelFile("Tiny", Program.ABI, file.plans(), Map.of(), Map.of(), Weights.of(Map.of()));
     assertThatThrownBy(() -> load(weightless, Options.standard()))

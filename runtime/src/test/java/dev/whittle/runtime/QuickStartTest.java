@@ -29,9 +29,19 @@ class QuickStartTest {
     public Slow() {}
 
     @Override
-    public void run(int step, float[] arena, float[] weights, float[] scratch, int from, int to) {
+    public void run(
+        int step,
+        float[] arena,
+        float[] weights,
+        float[] scratch,
+        int from,
+        int to,
+        float[] input,
+        int inputAt,
+        float[] output,
+        int outputAt) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-      program.run(step, arena, weights, scratch, from, to);
+      program.run(step, arena, weights, scratch, from, to, input, inputAt, output, outputAt);
     }
   }
 

@@ -30,8 +30,18 @@ public final class TinyProgram implements Program {
     public Eight() {}
 
     @Override
-    public void run(int step, float[] arena, float[] weights, float[] scratch, int from, int to) {
-      program.run(step, arena, weights, scratch, from, to);
+    public void run(
+        int step,
+        float[] arena,
+        float[] weights,
+        float[] scratch,
+        int from,
+        int to,
+        float[] input,
+        int inputAt,
+        float[] output,
+        int outputAt) {
+      program.run(step, arena, weights, scratch, from, to, input, inputAt, output, outputAt);
     }
   }
 
@@ -52,7 +62,17 @@ public final class TinyProgram implements Program {
   }
 
   @Override
-  public void run(int step, float[] arena, float[] weights, float[] scratch, int from, int to) {
+  public void run(
+      int step,
+      float[] arena,
+      float[] weights,
+      float[] scratch,
+      int from,
+      int to,
+      float[] input,
+      int inputAt,
+      float[] output,
+      int outputAt) {
     if (step == 0) {
       for (int unit = from; unit < to; unit++) {
         float sum = 0;

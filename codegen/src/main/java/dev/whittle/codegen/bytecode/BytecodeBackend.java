@@ -24,7 +24,7 @@ public final class BytecodeBackend {
 
   private static final int CLASS_VERSION = Opcodes.V25;
   private static final String PROGRAM = "dev/whittle/runtime/Program";
-  private static final String STEP = "([F[F[FII)V";
+  private static final String STEP = "([F[F[FII[FI[FI)V";
 
   private BytecodeBackend() {}
 
@@ -118,7 +118,8 @@ public final class BytecodeBackend {
 
   private static void dispatch(ClassWriter type, String owner, List<String> steps) {
     MethodVisitor code =
-        type.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "run", "(I[F[F[FII)V", null, null);
+        type.visitMethod(
+            Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "run", "(I" + STEP.substring(1), null, null);
     code.visitCode();
     Label unknown = new Label();
     if (!steps.isEmpty()) {
@@ -132,6 +133,10 @@ public final class BytecodeBackend {
         code.visitVarInsn(Opcodes.ALOAD, 4);
         code.visitVarInsn(Opcodes.ILOAD, 5);
         code.visitVarInsn(Opcodes.ILOAD, 6);
+        code.visitVarInsn(Opcodes.ALOAD, 7);
+        code.visitVarInsn(Opcodes.ILOAD, 8);
+        code.visitVarInsn(Opcodes.ALOAD, 9);
+        code.visitVarInsn(Opcodes.ILOAD, 10);
         code.visitMethodInsn(Opcodes.INVOKESTATIC, owner, steps.get(step), STEP, false);
         code.visitInsn(Opcodes.RETURN);
       }

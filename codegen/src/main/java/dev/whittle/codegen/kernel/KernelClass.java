@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param sourceFile the network's file, for stack traces
  * @param lanes 16, 8, 4 or 1
  * @param steps the methods that {@code Program.run} dispatches to, in step order; each takes
- *     (arena, weights, scratch, from, to)
+ *     (arena, weights, scratch, from, to, input, inputAt, output, outputAt)
  * @param stamp the digest of the plan this is the code of
  */
 public record KernelClass(

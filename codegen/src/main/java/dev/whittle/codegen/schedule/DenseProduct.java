@@ -56,6 +56,11 @@ final class DenseProduct implements Schedule {
   }
 
   @Override
+  public boolean staysInside() {
+    return true;
+  }
+
+  @Override
   public StepCode write(StepContext step) {
     Operand x = step.operand(0);
     Operand weight = step.operand(1);
@@ -88,10 +93,10 @@ final class DenseProduct implements Schedule {
           new Arguments()
               .with("x", x)
               .with("w", weight)
-              .with("wAt", weight.placement().offset() + firstOutput * inputs)
+              .with("wAt", add(weight.offset(), firstOutput * inputs))
               .with("b", bias ? step.operand(2) : weight)
               .with("y", y)
-              .with("yAt", y.placement().offset() + firstOutput)
+              .with("yAt", add(y.offset(), firstOutput))
               .with("inputs", inputs)
               .with("outputs", outputs - firstOutput)
               .with("rowTiles", rowTiles)
@@ -99,10 +104,9 @@ final class DenseProduct implements Schedule {
               .with("from", maximum(add(step.from(), -start), constant(0)))
               .with("to", minimum(add(step.to(), -start), constant(more)));
       if (bias) {
-        arguments.with("bAt", step.operand(2).placement().offset() + firstOutput);
+        arguments.with("bAt", add(step.operand(2).offset(), firstOutput));
       }
-      step.added()
-          .ifPresent(r -> arguments.with("r", r).with("rAt", r.placement().offset() + firstOutput));
+      step.added().ifPresent(r -> arguments.with("r", r).with("rAt", add(r.offset(), firstOutput)));
       step.library().invoke(step.driver(), name, arguments.values());
       kernel = units == 0 ? name : kernel;
       units += more;

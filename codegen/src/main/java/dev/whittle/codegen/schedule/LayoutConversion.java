@@ -5,7 +5,10 @@ import dev.whittle.codegen.schedule.StridedCopy.Loop;
 import dev.whittle.codegen.schedule.StridedCopy.Place;
 import java.util.List;
 
-/** Moves an activation between plain and channel-blocked layouts. */
+/**
+ * Moves an activation between plain and channel-blocked layouts. As {@link Schedule#staysInside()}
+ * says of others, the plain side may lie in a caller's array.
+ */
 public final class LayoutConversion {
   private LayoutConversion() {}
 

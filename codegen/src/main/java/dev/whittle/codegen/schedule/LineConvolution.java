@@ -1,5 +1,7 @@
 package dev.whittle.codegen.schedule;
 
+import static dev.whittle.codegen.kernel.Expressions.add;
+
 import dev.whittle.codegen.schedule.Window.Axis;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Conv;
@@ -84,6 +86,11 @@ final class LineConvolution implements Schedule {
   }
 
   @Override
+  public boolean staysInside() {
+    return true;
+  }
+
+  @Override
   public StepCode write(StepContext step) {
     Operand x = step.operand(0);
     Operand weight = step.operand(1);
@@ -130,12 +137,12 @@ final class LineConvolution implements Schedule {
               .with("strideHeight", rows.stride())
               .with("padHeight", rows.pad())
               .with("w", weight)
-              .with("wAt", weight.placement().offset() + first * wVector)
+              .with("wAt", add(weight.offset(), first * wVector))
               .with("wVector", wVector)
               .with("b", weight)
               .with("bAt", 0)
               .with("y", y)
-              .with("yAt", y.placement().offset() + first * yPlane)
+              .with("yAt", add(y.offset(), first * yPlane))
               .with("yPlane", yPlane)
               .with("outHeight", rows.output())
               .with("outWidth", columns.output())
@@ -148,7 +155,7 @@ final class LineConvolution implements Schedule {
               .with("linesAt", Plan.BASE + staged(lanes));
       if (bias) {
         Operand b = step.operand(2);
-        arguments.with("b", b).with("bAt", b.placement().offset() + first * lanes.count());
+        arguments.with("b", b).with("bAt", add(b.offset(), first * lanes.count()));
       }
       step.library().invoke(step.driver(), walker.require(step.library()), arguments.values());
       kernel = first == 0 ? walker.name() : kernel;

@@ -9,12 +9,19 @@ import dev.whittle.runtime.Layout;
 /**
  * An operand or result of a step: what it is, how it lies and where.
  *
+ * @param placement its place in the arena or the weights; what holds it may be another buffer
  * @param buffer the parameter of the step's method that holds it
+ * @param offset where in {@code buffer} it starts
  */
 public record Operand(
-    TensorType type, Layout layout, Placement placement, Expression.Local buffer) {
-  public Expression offset() {
-    return Expressions.constant(placement.offset());
+    TensorType type,
+    Layout layout,
+    Placement placement,
+    Expression.Local buffer,
+    Expression offset) {
+  /** An operand at its place in {@code buffer}. */
+  public Operand(TensorType type, Layout layout, Placement placement, Expression.Local buffer) {
+    this(type, layout, placement, buffer, Expressions.constant(placement.offset()));
   }
 
   public Expression batchStride() {

@@ -60,6 +60,11 @@ final class Rearrangement implements Schedule {
   }
 
   @Override
+  public boolean staysInside() {
+    return true;
+  }
+
+  @Override
   public StepCode write(StepContext step) {
     StridedCopy copy = new StridedCopy(step);
     Operand y = step.result();

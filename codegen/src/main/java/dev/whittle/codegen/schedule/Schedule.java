@@ -15,6 +15,16 @@ public interface Schedule {
   List<Candidate> candidates(
       Op op, List<TensorType> operands, List<TensorType> results, Target target);
 
+  /**
+   * Whether operands and results of plain layout may lie anywhere in a caller's array, with values
+   * of others around them: the kernels read and write nothing but their elements, not even zeros
+   * before the buffer's first value, and an element is written by nothing but its own value or, by
+   * the same unit, before it.
+   */
+  default boolean staysInside() {
+    return false;
+  }
+
   /** Writes the driver's body and the kernels it calls. */
   StepCode write(StepContext step);
 }

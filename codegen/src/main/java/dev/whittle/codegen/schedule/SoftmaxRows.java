@@ -60,6 +60,11 @@ final class SoftmaxRows implements Schedule {
   }
 
   @Override
+  public boolean staysInside() {
+    return true;
+  }
+
+  @Override
   public StepCode write(StepContext step) {
     Operand x = step.operand(0);
     Operand y = step.result();

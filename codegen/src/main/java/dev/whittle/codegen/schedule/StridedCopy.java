@@ -61,9 +61,9 @@ final class StridedCopy {
   }
 
   /** A buffer and where in it the first element lies. */
-  record Place(Local buffer, int offset) {
+  record Place(Local buffer, Expression offset) {
     static Place of(Operand operand, int shift) {
-      return new Place(operand.buffer(), operand.placement().offset() + shift);
+      return new Place(operand.buffer(), add(operand.offset(), shift));
     }
   }
 
@@ -97,11 +97,11 @@ final class StridedCopy {
     step.library().require(name, k -> build(k, function, unit));
     Map<String, Expression> arguments = new HashMap<>();
     arguments.put("y", result.buffer());
-    arguments.put("yAt", constant(result.offset()));
+    arguments.put("yAt", result.offset());
     arguments.put("fill", constant(fill));
     for (int i = 0; i < operands.size(); i++) {
       arguments.put("x" + i, operands.get(i).buffer());
-      arguments.put("x" + i + "At", constant(operands.get(i).offset()));
+      arguments.put("x" + i + "At", operands.get(i).offset());
     }
     for (int i = 0; i < LOOPS; i++) {
       Loop loop = nest.get(i);

@@ -40,11 +40,11 @@ final class WindowStep {
     arguments.put("x", x.buffer());
     arguments.put("y", y.buffer());
     arguments.put("scratch", step.scratch());
-    set("xAt", x.placement().offset());
+    arguments.put("xAt", x.offset());
     set("xBatch", x.placement().batchStride());
     set("xPlane", rows.input() * columns.input() * inputBlock);
     set("xRow", columns.input() * inputBlock);
-    set("yAt", y.placement().offset());
+    arguments.put("yAt", y.offset());
     set("yBatch", y.placement().batchStride());
     set("yPlane", rows.output() * columns.output() * lanes.count());
     set("height", rows.input());
@@ -63,7 +63,7 @@ final class WindowStep {
     step.added()
         .ifPresent(r -> {
           arguments.put("r", r.buffer());
-          set("rAt", r.placement().offset());
+          arguments.put("rAt", r.offset());
           set("rBatch", r.placement().batchStride());
           set("rPlane", rows.output() * columns.output() * lanes.count());
         });
@@ -76,7 +76,7 @@ final class WindowStep {
   /** The weights operand, packed as vectors of outputs. */
   void weights(Operand weights, int planes, int wPlane, int wRow) {
     arguments.put("w", weights.buffer());
-    set("wAt", weights.placement().offset());
+    arguments.put("wAt", weights.offset());
     set("wVector", planes * wPlane);
     set("wPlane", wPlane);
     set("wRow", wRow);
@@ -89,7 +89,7 @@ final class WindowStep {
 
   void bias(Operand bias) {
     arguments.put("b", bias.buffer());
-    set("bAt", bias.placement().offset());
+    arguments.put("bAt", bias.offset());
   }
 
   /** All units of the step so far. */

@@ -113,24 +113,25 @@ record OpCase(Op op, List<Tensor> operands, int parameters, List<Epilogue> epilo
       Tensor tensor = operands.get(Integer.parseInt(packed.tensor().substring(1)));
       packed.layout().pack(tensor.floats(), tensor.shape(), weights, packed.offset());
     }
-    for (Port port : plan.inputs()) {
-      float[] source = operands.get(Integer.parseInt(port.name().substring(1))).floats();
-      System.arraycopy(source, 0, arena, port.offset(), source.length);
-    }
+    float[][] inputs =
+        plan.inputs().stream()
+            .map(port -> operands.get(Integer.parseInt(port.name().substring(1))).floats())
+            .toArray(float[][]::new);
+    Around ends = new Around(plan, arena, inputs, random);
     for (int step = 0; step < plan.steps().size(); step++) {
       float[] scratch = new float[Math.max(1, plan.scratchFloats())];
       Arrays.fill(scratch, Float.NaN);
       int units = plan.steps().get(step).units();
       int cut = random.nextInt(units + 1);
-      program.run(step, arena, weights, scratch, cut, units);
-      program.run(step, arena, weights, scratch, 0, cut);
+      ends.run(program, step, weights, scratch, cut, units);
+      ends.run(program, step, weights, scratch, 0, cut);
     }
     Map<String, Tensor> results = new HashMap<>();
-    for (Port port : plan.outputs()) {
-      float[] values =
-          Arrays.copyOfRange(arena, port.offset(), port.offset() + port.elementCount());
-      results.put(port.name(), Tensor.of(values, port.sizes()));
+    for (int i = 0; i < plan.outputs().size(); i++) {
+      Port port = plan.outputs().get(i);
+      results.put(port.name(), Tensor.of(ends.values(i), port.sizes()));
     }
+    ends.check();
     return new Outcome(compiled, results);
   }
 

@@ -73,15 +73,13 @@ final class HotMethods {
     Plan plan = network.file().plans().getFirst();
     Program program =
         (Program) loader.loadClass(plan.programClass()).getConstructor().newInstance();
-    float[] arena = new float[plan.arenaFloats()];
-    float[] weights = new float[plan.weightsFloats()];
-    float[] scratch = new float[plan.scratchFloats()];
+    ArenaRun arena = new ArenaRun(plan, program);
     Set<String> kernels = new HashSet<>();
     for (int step = 0; step < plan.steps().size(); step++) {
       if (kernels.add(plan.steps().get(step).kernel())) {
         long end = System.nanoTime() + NANOSECONDS;
         for (int run = 0; run < RUNS && (run < LEAST_RUNS || System.nanoTime() < end); run++) {
-          program.run(step, arena, weights, scratch, 0, 1);
+          arena.run(step, 0, 1);
         }
       }
     }

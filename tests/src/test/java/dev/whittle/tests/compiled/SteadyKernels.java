@@ -59,13 +59,11 @@ final class SteadyKernels {
   }
 
   private static void run(Plan plan, Program program) {
-    float[] arena = new float[plan.arenaFloats()];
-    float[] weights = new float[plan.weightsFloats()];
-    float[] scratch = new float[plan.scratchFloats()];
+    ArenaRun arena = new ArenaRun(plan, program);
     for (int step = 0; step < plan.steps().size(); step++) {
       int units = plan.steps().get(step).units();
       for (int run = 0; run < (units > MANY_UNITS ? FEW_RUNS : MANY_RUNS); run++) {
-        program.run(step, arena, weights, scratch, 0, units);
+        arena.run(step, 0, units);
       }
     }
   }

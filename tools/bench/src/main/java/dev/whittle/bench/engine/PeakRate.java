@@ -62,7 +62,9 @@ public final class PeakRate {
    * @return what the chains of every unit add up to
    */
   public float[] run() {
-    workers.run(units, (from, to) -> program.run(0, results, factors, new float[0], from, to));
+    float[] none = {};
+    workers.run(
+        units, (from, to) -> program.run(0, results, factors, none, from, to, none, 0, none, 0));
     return results;
   }
 
@@ -114,6 +116,10 @@ public final class PeakRate {
     code.buffer("scratch");
     Local from = code.integer("from");
     Local to = code.integer("to");
+    code.buffer("input");
+    code.integer("inputAt");
+    code.buffer("output");
+    code.integer("outputAt");
     code.loop("unit", from, to, unit -> code.invoke("chains", List.of(results, factors, unit)));
     return code.build();
   }
