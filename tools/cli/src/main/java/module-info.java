@@ -6,6 +6,7 @@ module dev.whittle.cli {
   requires info.picocli;
   requires java.compiler;
   requires java.management;
+  requires jdk.jfr;
 
   exports dev.whittle.cli to
       dev.whittle.bench;

@@ -1,5 +1,6 @@
 package dev.whittle.cli;
 
+import dev.whittle.cli.measure.Compilations;
 import dev.whittle.cli.measure.MadeUpInput;
 import dev.whittle.cli.measure.Stopwatch;
 import dev.whittle.cli.option.Batch;
@@ -9,15 +10,19 @@ import dev.whittle.cli.option.Output;
 import dev.whittle.cli.option.Source;
 import dev.whittle.cli.option.Threads;
 import dev.whittle.cli.option.Timing;
+import dev.whittle.cli.output.CompilationReport;
 import dev.whittle.cli.output.ProfileReport;
 import dev.whittle.cli.output.Progress;
+import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Options;
 import dev.whittle.runtime.Profile;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code whittle profile}: where the time goes. */
 @Command(
@@ -31,7 +36,8 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  whittle profile examples/glyphs/Glyphs.cnn",
-      "  whittle profile examples/glyphs/Glyphs.cnn --threads 1 --pipeline none"
+      "  whittle profile examples/glyphs/Glyphs.cnn --threads 1 --pipeline none",
+      "  whittle profile examples/glyphs/Glyphs.cnn --compilations"
     })
 final class ProfileCommand implements Callable<Integer> {
   @Mixin private Network network;
@@ -39,6 +45,14 @@ final class ProfileCommand implements Callable<Integer> {
   @Mixin private Threads threads;
   @Mixin private Batch batch;
   @Mixin private Timing timing;
+
+  @Option(
+      names = "--compilations",
+      description =
+          "Also show how many methods were generated, which of them the JVM's second compiler (C2)"
+              + " compiled during the warm-up, and how long it took.")
+  private boolean showsCompilations;
+
   @Mixin private Output output;
 
   @Override
@@ -47,22 +61,40 @@ final class ProfileCommand implements Callable<Integer> {
     Source source = network.load(output);
     Options options =
         Options.standard().withLanes(compiling.lanes()).withThreads(threads.count()).profiled();
-    try (Model model =
-        compiling.compile(source, List.of(batch.size()), threads.count()).load(options)) {
+    CompiledNetwork compiled = compiling.compile(source, List.of(batch.size()), threads.count());
+    try (Model model = compiled.load(options)) {
       MadeUpInput input = MadeUpInput.of(model, batch.size());
-      Stopwatch.warmUp(input::run, timing.warmUpSeconds());
+      Optional<Compilations> compilations =
+          warmUp(compiled, () -> Stopwatch.warmUp(input::run, timing.warmUpSeconds()));
       model.clearProfile();
       try (Progress progress = output.progress("profiling", runs)) {
         Stopwatch.time(input::run, runs, progress);
       }
       for (Profile profile : model.profiles()) {
-        if (output.isJson()) {
-          output.print(ProfileReport.json(profile));
-        } else {
-          output.print(ProfileReport.text(profile));
-        }
+        print(profile, compilations);
       }
     }
     return ExitCode.OK.code();
+  }
+
+  private Optional<Compilations> warmUp(CompiledNetwork compiled, Runnable task) {
+    if (showsCompilations) {
+      return Optional.of(
+          Compilations.during(task, compiled.classes().keySet(), compiled.methodSizes().size()));
+    }
+    task.run();
+    return Optional.empty();
+  }
+
+  private void print(Profile profile, Optional<Compilations> compilations) {
+    if (output.isJson()) {
+      output.print(
+          compilations
+              .map(c -> ProfileReport.json(profile, c))
+              .orElseGet(() -> ProfileReport.json(profile)));
+    } else {
+      output.print(ProfileReport.text(profile));
+      compilations.ifPresent(c -> output.print("\n" + CompilationReport.text(c)));
+    }
   }
 }

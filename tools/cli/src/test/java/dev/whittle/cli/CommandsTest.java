@@ -242,6 +242,28 @@ class CommandsTest {
   }
 
   @Test
+  void profileShowsWhatTheSecondCompilerDid() {
+    Json.Obj profile =
+        Invocation.of(
+                "profile", Example.NETWORK, "--warm-up", 2, "-n", 2, "--compilations", "--json")
+            .json();
+    Json.Obj compilations = profile.get("compilations").asObject();
+    int hot = compilations.get("hotMethods").asInt();
+    assertThat(hot).isBetween(1, compilations.get("methods").asInt());
+    assertThat(compilations.get("hot").asList()).hasSize(hot);
+    double sum =
+        compilations.get("hot").asList().stream()
+            .mapToDouble(method -> method.asObject().get("c2_ms").asDouble())
+            .sum();
+    assertThat(sum).isPositive().isCloseTo(compilations.get("c2_ms").asDouble(), within(1e-6));
+    assertThat(compilations.get("c2_all_ms").asDouble()).isGreaterThanOrEqualTo(sum - 1e-6);
+    assertThat(
+            Invocation.of("profile", Example.NETWORK, "--warm-up", 1, "-n", 2, "--compilations")
+                .out())
+        .contains("edges", "generated methods", "hot method", "f32_");
+  }
+
+  @Test
   void dumpWritesEveryNode() throws IOException {
     Path file = folder.resolve("all.npz");
     Invocation dump =

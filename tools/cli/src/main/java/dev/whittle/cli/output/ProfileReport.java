@@ -1,5 +1,6 @@
 package dev.whittle.cli.output;
 
+import dev.whittle.cli.measure.Compilations;
 import dev.whittle.runtime.Profile;
 import dev.whittle.runtime.Step;
 import dev.whittle.runtime.json.Json;
@@ -32,6 +33,15 @@ public final class ProfileReport {
   }
 
   public static Json json(Profile profile) {
+    return members(profile).build();
+  }
+
+  /** The same with what the JVM's second compiler did before. */
+  public static Json json(Profile profile, Compilations compilations) {
+    return members(profile).put("compilations", CompilationReport.json(compilations)).build();
+  }
+
+  private static Json.Builder members(Profile profile) {
     return Json.object()
         .put("network", profile.model())
         .put("batch", profile.batch())
@@ -54,7 +64,6 @@ public final class ProfileReport {
                             .put("gflops", row.gflops())
                             .put("share", row.share())
                             .build())
-                    .toList()))
-        .build();
+                    .toList()));
   }
 }
