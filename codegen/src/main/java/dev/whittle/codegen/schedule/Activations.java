@@ -3,16 +3,21 @@ package dev.whittle.codegen.schedule;
 import static dev.whittle.codegen.kernel.Expressions.compare;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
 import static dev.whittle.codegen.kernel.Expressions.multiplyAdd;
+import static dev.whittle.codegen.kernel.Expressions.negate;
 import static dev.whittle.codegen.kernel.Expressions.select;
+import static dev.whittle.codegen.kernel.Expressions.unary;
 
 import dev.whittle.codegen.kernel.Comparison;
 import dev.whittle.codegen.kernel.Expression;
 import dev.whittle.codegen.kernel.KernelBuilder;
+import dev.whittle.codegen.kernel.UnaryOperator;
+import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
+import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
@@ -26,6 +31,8 @@ final class Activations {
   /** How many operations it is in kernel IR, roughly. */
   static int operations(Activation activation) {
     return switch (activation) {
+      case Abs a -> 1;
+      case Neg n -> 1;
       case Relu r -> 2;
       case LeakyRelu l -> 3;
       case Clip c -> 4;
@@ -46,6 +53,8 @@ final class Activations {
       case Relu r -> "relu";
       case Clip(float min, float max) -> "clip" + number(min) + "to" + number(max);
       case LeakyRelu(float alpha) -> "leaky" + number(alpha);
+      case Abs a -> "abs";
+      case Neg n -> "neg";
       case HardSwish h -> "hardswish";
       case HardSigmoid(float alpha, float beta) ->
           "hardsigmoid" + number(alpha) + "and" + number(beta);
@@ -66,6 +75,8 @@ final class Activations {
       case Sigmoid s -> Transcendentals.sigmoid(kernel, lanes, x);
       case Tanh t -> Transcendentals.tanh(kernel, lanes, x);
       case Silu s -> Transcendentals.silu(kernel, lanes, x);
+      case Abs a -> unary(UnaryOperator.ABSOLUTE, x);
+      case Neg n -> negate(x);
     };
   }
 

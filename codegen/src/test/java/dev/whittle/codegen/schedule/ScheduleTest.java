@@ -3,6 +3,7 @@ package dev.whittle.codegen.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
@@ -20,6 +21,7 @@ import dev.whittle.ir.op.LocalResponseNorm;
 import dev.whittle.ir.op.MaxPool;
 import dev.whittle.ir.op.Mean;
 import dev.whittle.ir.op.Mul;
+import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Pad;
 import dev.whittle.ir.op.Relu;
@@ -62,7 +64,9 @@ class ScheduleTest {
           new Tanh(),
           new HardSwish(),
           new HardSigmoid(0.2f, 0.5f),
-          new Silu());
+          new Silu(),
+          new Abs(),
+          new Neg());
 
   private final RandomGenerator random = seeded();
 

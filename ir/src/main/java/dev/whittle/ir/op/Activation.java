@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A function applied to every element alone. */
 public sealed interface Activation extends Op
-    permits Relu, Clip, LeakyRelu, Sigmoid, Tanh, HardSwish, HardSigmoid, Silu {
+    permits Relu, Clip, LeakyRelu, Sigmoid, Tanh, HardSwish, HardSigmoid, Silu, Abs, Neg {
   @Override
   default List<TensorType> infer(List<TensorType> operands) {
     Check.arity(operands, 1, 1);

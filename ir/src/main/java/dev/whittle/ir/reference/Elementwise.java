@@ -1,6 +1,7 @@
 package dev.whittle.ir.reference;
 
 import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Arithmetic;
@@ -10,6 +11,7 @@ import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
 import dev.whittle.ir.op.Mul;
+import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
@@ -42,6 +44,8 @@ final class Elementwise {
       case HardSwish() -> x * Math.min(Math.max(x / 6 + 0.5, 0), 1);
       case HardSigmoid(float alpha, float beta) -> Math.min(Math.max(alpha * x + beta, 0), 1);
       case Silu() -> x / (1 + Math.exp(-x));
+      case Abs() -> Math.abs(x);
+      case Neg() -> -x;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.whittle.ir.reference;
 
+import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Arithmetic;
@@ -11,6 +12,7 @@ import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
 import dev.whittle.ir.op.LocalResponseNorm;
 import dev.whittle.ir.op.Mul;
+import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
@@ -58,7 +60,7 @@ final class Propagation {
 
   private static double activation(Activation activation, double m, double y) {
     return switch (activation) {
-      case Relu() -> m;
+      case Relu(), Abs(), Neg() -> m;
       case Clip _ -> Math.max(m, y);
       case LeakyRelu(float alpha) -> Math.max(1, Math.abs(alpha)) * m;
       case Sigmoid() -> Math.max(y, 1 - y) + y * (1 - y) * m;

@@ -8,6 +8,7 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Shape;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.AveragePool;
@@ -24,6 +25,7 @@ import dev.whittle.ir.op.LeakyRelu;
 import dev.whittle.ir.op.LocalResponseNorm;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.MaxPool;
+import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Reorder;
@@ -144,7 +146,9 @@ class ReferenceEvaluatorTest {
         Arguments.of(new Tanh(), -1, 1, 0),
         Arguments.of(new HardSwish(), NAN, INF, 0),
         Arguments.of(new HardSigmoid(0.2f, 0.5f), 0, 1, 0.5f),
-        Arguments.of(new Silu(), NAN, INF, 0));
+        Arguments.of(new Silu(), NAN, INF, 0),
+        Arguments.of(new Abs(), INF, INF, 0),
+        Arguments.of(new Neg(), INF, -INF, 0));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static dev.whittle.tests.graphs.Grower.fresh;
 import static dev.whittle.tests.graphs.Grower.read;
 
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Arithmetic;
@@ -17,6 +18,7 @@ import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
 import dev.whittle.ir.op.LocalResponseNorm;
 import dev.whittle.ir.op.Mul;
+import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
@@ -85,7 +87,7 @@ final class Recipes {
   }
 
   private Activation activation() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
       case 0, 1 -> new Relu();
       case 2 -> new Clip(0, 6);
       case 3 -> new Clip(-random.nextInt(4) / 4f, random.nextInt(1, 8) / 4f);
@@ -94,6 +96,8 @@ final class Recipes {
       case 6 -> new Tanh();
       case 7 -> new HardSwish();
       case 8 -> new HardSigmoid(grower.pick(1, 2) / 6f, 0.5f);
+      case 9 -> new Abs();
+      case 10 -> new Neg();
       default -> new Silu();
     };
   }

@@ -4,6 +4,7 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Output;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
@@ -25,6 +26,7 @@ import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.MaxPool;
 import dev.whittle.ir.op.Mean;
 import dev.whittle.ir.op.Mul;
+import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Pad;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Relu;
@@ -158,6 +160,8 @@ public final class OnnxExport {
       case HardSigmoid(float alpha, float beta) ->
           emit(node, "HardSigmoid", Map.of("alpha", alpha, "beta", beta));
       case Silu _ -> silu(node);
+      case Abs _ -> emit(node, "Abs", Map.of());
+      case Neg _ -> emit(node, "Neg", Map.of());
       case Softmax(int axis) -> emit(node, "Softmax", Map.of("axis", axis));
       case Add _ -> emit(node, "Add", Map.of());
       case Sub _ -> emit(node, "Sub", Map.of());
