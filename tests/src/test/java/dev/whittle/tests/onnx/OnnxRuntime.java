@@ -43,7 +43,8 @@ public final class OnnxRuntime {
     }
   }
 
-  private static Map<String, Tensor> run(byte[] model, Map<String, Tensor> inputs) {
+  /** The outputs of a model file's content. */
+  public static Map<String, Tensor> run(byte[] model, Map<String, Tensor> inputs) {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     Map<String, OnnxTensor> arguments = new HashMap<>();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {

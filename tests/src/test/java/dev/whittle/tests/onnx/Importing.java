@@ -1,0 +1,85 @@
+package dev.whittle.tests.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whittle.grammar.Cnn;
+import dev.whittle.grammar.Loaded;
+import dev.whittle.ir.Diagnostic;
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.reference.ReferenceEvaluator;
+import dev.whittle.ir.text.GraphPrinter;
+import dev.whittle.ir.text.GraphText;
+import dev.whittle.onnx.OnnxImport;
+import dev.whittle.onnx.OnnxImport.Imported;
+import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Weights;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Reads models in memory and compares what they compute. */
+final class Importing {
+  private static final Path HERE = Path.of(".");
+
+  private Importing() {}
+
+  static Imported read(byte[] model) {
+    return OnnxImport.read(MemorySegment.ofArray(model), "test.onnx", HERE, Map.of());
+  }
+
+  static List<String> problems(byte[] model) {
+    return read(model).diagnostics().stream().map(Diagnostic::toString).toList();
+  }
+
+  static Imported readWell(byte[] model) {
+    Imported imported = read(model);
+    assertThat(imported.diagnostics()).isEmpty();
+    assertThat(imported.graph()).isPresent();
+    return imported;
+  }
+
+  static Graph graph(byte[] model) {
+    return readWell(model).graph().orElseThrow();
+  }
+
+  /** The outputs of an imported model, whose text must read back to the same graph. */
+  static Map<String, Tensor> evaluate(Imported imported, Map<String, Tensor> inputs) {
+    Graph graph = imported.graph().orElseThrow();
+    GraphText text = GraphPrinter.print(graph);
+    Loaded again = Cnn.read("Printed.cnn", text.text(), HERE, Weights.of(text.constants()));
+    assertThat(again.diagnostics()).filteredOn(Diagnostic::isError).isEmpty();
+    assertThat(again.graph()).contains(graph);
+    return ReferenceEvaluator.evaluate(graph, imported.weights(), inputs);
+  }
+
+  /** That ONNX Runtime computes the same. */
+  static void agree(byte[] model, Map<String, Tensor> inputs) {
+    Map<String, Tensor> actual = evaluate(readWell(model), inputs);
+    Map<String, Tensor> expected = OnnxRuntime.run(model, inputs);
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach((name, tensor) -> assertClose(tensor, actual.get(name), 1e-5));
+  }
+
+  static void assertClose(Tensor expected, Tensor actual, double tolerance) {
+    assertThat(actual.shape()).isEqualTo(expected.shape());
+    for (long i = 0; i < expected.elementCount(); i++) {
+      double e = expected.get(i);
+      double a = actual.get(i);
+      boolean isSame = e == a || Double.isNaN(e) && Double.isNaN(a);
+      assertThat(isSame || Math.abs(e - a) <= tolerance * Math.max(1, Math.abs(e)))
+          .as("element %d: expected %s, is %s", i, e, a)
+          .isTrue();
+    }
+  }
+
+  static Tensor random(int... shape) {
+    Random random = new Random(7);
+    float[] values = new float[Math.toIntExact(Tensor.elementCount(shape))];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 4 * random.nextFloat() - 2;
+    }
+    return Tensor.of(values, shape);
+  }
+}

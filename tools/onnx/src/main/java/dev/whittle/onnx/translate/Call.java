@@ -1,0 +1,237 @@
+package dev.whittle.onnx.translate;
+
+import dev.whittle.ir.Dim;
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Shape;
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Reshape;
+import dev.whittle.onnx.message.NodeMessage;
+import dev.whittle.onnx.message.TensorMessage;
+import dev.whittle.runtime.ElementType;
+import dev.whittle.runtime.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One node of the model while it is translated: what it is given, and the graph it adds to. */
+final class Call {
+  private static final String STATIC =
+      "export the model with fixed sizes and its weights as initialisers";
+
+  private final Translator translator;
+  private final NodeMessage node;
+  private final Attributes attributes;
+  private final Map<Integer, Operand> results = new HashMap<>();
+
+  Call(Translator translator, NodeMessage node) {
+    this.translator = translator;
+    this.node = node;
+    this.attributes = new Attributes(node.attributes());
+  }
+
+  NodeMessage node() {
+    return node;
+  }
+
+  Attributes attributes() {
+    return attributes;
+  }
+
+  /** The version of ONNX's operators that the model is written in. */
+  int operatorSet() {
+    return translator.operatorSet();
+  }
+
+  /** How many inputs are given; some may be left out. */
+  int inputs() {
+    return node.inputs().size();
+  }
+
+  boolean has(int input) {
+    return input < inputs() && !node.inputs().get(input).isEmpty();
+  }
+
+  int outputs() {
+    return node.outputs().size();
+  }
+
+  Operand operand(int input) {
+    if (!has(input)) {
+      throw new Refusal("lacks its input " + (input + 1), "");
+    }
+    return translator.operand(node.inputs().get(input));
+  }
+
+  /** What is known of an input before the network runs. */
+  Optional<Operand.Known> known(int input) {
+    return operand(input) instanceof Operand.Known known ? Optional.of(known) : Optional.empty();
+  }
+
+  /** True when every input that is given is known before the network runs. */
+  boolean isKnown() {
+    for (int i = 0; i < inputs(); i++) {
+      if (has(i) && known(i).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** An input that must be a tensor of the model. */
+  Operand.Known weight(int input, String what) {
+    Operand.Known known =
+        known(input)
+            .orElseThrow(
+                () -> new Refusal("its %s are computed by the network".formatted(what), STATIC));
+    if (known.tensor().type() != ElementType.F32) {
+      throw new Refusal("its %s are no floating point numbers".formatted(what), "");
+    }
+    return known;
+  }
+
+  /** An input that must be a list of integers that is known, or a single one. */
+  List<Long> longs(int input, String what) {
+    Operand.Known known =
+        known(input)
+            .orElseThrow(
+                () -> new Refusal("its %s are computed by the network".formatted(what), STATIC));
+    if (!known.symbols().isEmpty()) {
+      throw new Refusal(
+          "its %s depend on the open size %s"
+              .formatted(what, known.symbols().values().iterator().next()),
+          "give all sizes with --shape");
+    }
+    if (known.tensor().type() != ElementType.I64 || known.tensor().rank() > 1) {
+      throw new Refusal("its %s must be integers, are %s".formatted(what, known.tensor()), "");
+    }
+    return Folding.longs(known);
+  }
+
+  List<Integer> integers(int input, String what) {
+    return longs(input, what).stream().map(v -> Attributes.exact(what, v)).toList();
+  }
+
+  /** A list that older operator sets have as an attribute and newer ones as an input. */
+  Optional<List<Integer>> integers(String name, int input) {
+    Optional<List<Integer>> attribute = attributes.integers(name);
+    return attribute.isEmpty() && has(input) ? Optional.of(integers(input, name)) : attribute;
+  }
+
+  /** A single number that must be known. */
+  float number(int input, String what) {
+    Tensor tensor = weight(input, what).tensor();
+    if (tensor.elementCount() != 1) {
+      throw new Refusal("its %s must be one number, is %s".formatted(what, tensor), "");
+    }
+    return (float) tensor.get(0);
+  }
+
+  /** An input as a value of the graph; what is known becomes a weight or a constant. */
+  Value value(int input) {
+    return switch (operand(input)) {
+      case Operand.Live(Value value) -> value;
+      case Operand.Known known -> value(known);
+      case Operand.Failed _ -> throw new IllegalStateException(node.label());
+    };
+  }
+
+  /** A known tensor as a value of the graph. */
+  Value value(Operand.Known known) {
+    return translator.materialise(known, node.label());
+  }
+
+  TensorType type(Value value) {
+    return translator.graph().type(value);
+  }
+
+  Shape shape(Value value) {
+    return type(value).shape();
+  }
+
+  /** The op that makes a value. */
+  Op op(Value value) {
+    return translator.graph().node(value).op();
+  }
+
+  /** {@code axis} of ONNX counted from the front. */
+  static int axis(int axis, int rank) {
+    if (axis < -rank || axis >= rank) {
+      throw new Refusal("axis %d is out of range for %d axes".formatted(axis, rank), "");
+    }
+    return axis < 0 ? axis + rank : axis;
+  }
+
+  /** Adds a node for a part of what this one computes. */
+  Value add(String role, Op op, Value... operands) {
+    return translator.graph().add(node.label() + "/" + role, op, operands);
+  }
+
+  /** Adds the node itself, whose results become this one's. */
+  void emit(Op op, Value... operands) {
+    Graph.Builder graph = translator.graph();
+    Value first = graph.add(translator.name(node), op, operands);
+    for (int i = 0; i < graph.node(first).types().size(); i++) {
+      give(i, new Operand.Live(new Value(first.node(), i)));
+    }
+  }
+
+  /** Adds a reshape to {@code dims}; none when that is the shape already. */
+  void reshape(Value x, List<Dim> dims) {
+    if (shape(x).dims().equals(dims)) {
+      give(0, new Operand.Live(x));
+    } else {
+      emit(reshapeTo(x, dims), x);
+    }
+  }
+
+  /** The reshape of {@code x} to {@code dims}; open sizes must stay on their axis. */
+  Reshape reshapeTo(Value x, List<Dim> dims) {
+    Shape shape = shape(x);
+    List<Integer> sizes = new ArrayList<>();
+    for (int i = 0; i < dims.size(); i++) {
+      switch (dims.get(i)) {
+        case Dim.Fixed(int size) -> sizes.add(size);
+        case Dim.Symbol symbol -> {
+          if (i >= shape.rank() || !shape.dim(i).equals(symbol)) {
+            throw new Refusal(
+                "moves the open size %s of %s to another axis".formatted(symbol, shape),
+                "give all sizes with --shape");
+          }
+          sizes.add(0);
+        }
+      }
+    }
+    return new Reshape(sizes);
+  }
+
+  void give(int output, Operand operand) {
+    results.put(output, operand);
+  }
+
+  Optional<Operand> result(int output) {
+    return Optional.ofNullable(results.get(output));
+  }
+
+  Tensor tensor(TensorMessage message) {
+    return translator.tensors().tensor(message);
+  }
+
+  /** The only node that reads {@code output}, when it is no output of the network. */
+  Optional<NodeMessage> onlyReader(int output) {
+    return translator.onlyReader(node.outputs().get(output));
+  }
+
+  /** What an input of another node is, when that is known already. */
+  Optional<Operand> peek(String name) {
+    return translator.peek(name);
+  }
+
+  /** Lets this node stand for {@code reader} too, whose result is then this one's. */
+  void absorb(NodeMessage reader) {
+    translator.absorb(reader, this);
+  }
+}

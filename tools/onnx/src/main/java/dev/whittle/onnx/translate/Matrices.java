@@ -1,0 +1,156 @@
+package dev.whittle.onnx.translate;
+
+import dev.whittle.ir.Shape;
+import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Add;
+import dev.whittle.ir.op.Conv;
+import dev.whittle.ir.op.Dense;
+import dev.whittle.ir.op.Transpose;
+import dev.whittle.onnx.message.NodeMessage;
+import dev.whittle.runtime.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Products of matrices, of which the right one is a weight. */
+final class Matrices {
+  private Matrices() {}
+
+  /** {@code alpha · A · B + beta · C}. */
+  static void gemm(Call call) {
+    Attributes attributes = call.attributes();
+    float alpha = attributes.number("alpha", 1);
+    float beta = attributes.number("beta", 1);
+    boolean isTransposed = attributes.flag("transB");
+    Operand.Known b = call.weight(1, "weights");
+    requireMatrix(b);
+    Operand.Known weight = scaled(isTransposed ? b : transposed(b), alpha);
+    Value x = call.value(0);
+    if (attributes.flag("transA")) {
+      x = call.add("transposed", new Transpose(List.of(1, 0)), x);
+    }
+    int outputs = weight.tensor().size(0);
+    if (!call.has(2) || beta == 0) {
+      call.emit(new Dense(), x, call.value(weight));
+      return;
+    }
+    Operand.Known c = scaled(call.weight(2, "bias"), beta);
+    Optional<Operand.Known> bias = bias(c, outputs);
+    if (bias.isPresent()) {
+      call.emit(new Dense(), x, call.value(weight), call.value(bias.get()));
+    } else {
+      call.emit(new Add(), call.add("product", new Dense(), x, call.value(weight)), call.value(c));
+    }
+  }
+
+  /** {@code A · B}, with the bias that an {@code Add} behind it brings. */
+  static void matMul(Call call) {
+    Operand.Known b = call.weight(1, "factors");
+    requireMatrix(b);
+    Operand.Known weight = transposed(b);
+    int outputs = weight.tensor().size(0);
+    Value x = call.value(0);
+    Shape shape = call.shape(x);
+    Optional<NodeMessage> sum = call.onlyReader(0).filter(reader -> isSum(reader));
+    Optional<Operand.Known> bias =
+        sum.flatMap(reader -> addend(call, reader, outputs, shape.rank()));
+    List<Value> operands = new ArrayList<>();
+    if (shape.rank() == 2) {
+      operands.add(x);
+      operands.add(call.value(weight));
+      bias.ifPresent(known -> operands.add(call.value(known)));
+      call.emit(new Dense(), operands.toArray(Value[]::new));
+    } else {
+      pointwise(call, x, weight, bias);
+    }
+    if (bias.isPresent()) {
+      call.absorb(sum.get());
+    }
+  }
+
+  /** A product with the last axis of more than two: a convolution of size 1 on that axis. */
+  private static void pointwise(
+      Call call, Value x, Operand.Known weight, Optional<Operand.Known> bias) {
+    int rank = call.shape(x).rank();
+    if (rank < 3 || rank > 5) {
+      throw new Refusal("multiplies %s by a matrix".formatted(call.shape(x)), "");
+    }
+    List<Integer> toFront = new ArrayList<>(List.of(0, rank - 1));
+    List<Integer> toBack = new ArrayList<>(List.of(0));
+    for (int axis = 1; axis < rank - 1; axis++) {
+      toFront.add(axis);
+      toBack.add(axis + 1);
+    }
+    toBack.add(1);
+    int[] shape = Arrays.copyOf(weight.tensor().shape(), rank);
+    Arrays.fill(shape, 2, rank, 1);
+    List<Integer> ones = Collections.nCopies(rank - 2, 1);
+    Conv conv = new Conv(ones, ones, Collections.nCopies(2 * rank - 4, 0), ones, 1);
+    List<Value> operands = new ArrayList<>();
+    operands.add(call.add("channels", new Transpose(toFront), x));
+    operands.add(call.value(Folding.reshape(weight, shape)));
+    bias.ifPresent(known -> operands.add(call.value(known)));
+    call.emit(new Transpose(toBack), call.add("product", conv, operands.toArray(Value[]::new)));
+  }
+
+  private static boolean isSum(NodeMessage reader) {
+    return reader.operator().equals("Add")
+        && reader.domain().isEmpty()
+        && reader.inputs().size() == 2
+        && reader.outputs().size() == 1;
+  }
+
+  private static Optional<Operand.Known> addend(Call call, NodeMessage sum, int outputs, int rank) {
+    String product = call.node().outputs().getFirst();
+    String other = sum.inputs().get(sum.inputs().getFirst().equals(product) ? 1 : 0);
+    return call.peek(other)
+        .filter(o -> o instanceof Operand.Known)
+        .map(o -> (Operand.Known) o)
+        .filter(known -> known.tensor().type().isFloat() && known.tensor().rank() <= rank)
+        .flatMap(known -> bias(known, outputs));
+  }
+
+  /** {@code known} as one number for each output, when that is what it broadcasts to. */
+  private static Optional<Operand.Known> bias(Operand.Known known, int outputs) {
+    Tensor tensor = known.tensor();
+    boolean isRow = tensor.rank() == 0 || tensor.size(tensor.rank() - 1) == tensor.elementCount();
+    if (isRow && tensor.elementCount() == outputs) {
+      return Optional.of(Folding.reshape(known, outputs));
+    }
+    return tensor.elementCount() == 1
+        ? Optional.of(Folding.pick(known, new int[outputs], outputs))
+        : Optional.empty();
+  }
+
+  private static void requireMatrix(Operand.Known b) {
+    if (b.tensor().rank() != 2) {
+      throw new Refusal("its right matrix is %s".formatted(b.tensor()), "");
+    }
+  }
+
+  private static Operand.Known transposed(Operand.Known matrix) {
+    int rows = matrix.tensor().size(0);
+    int columns = matrix.tensor().size(1);
+    float[] values = matrix.tensor().floats();
+    float[] turned = new float[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        turned[column * rows + row] = values[row * columns + column];
+      }
+    }
+    return matrix.with(Tensor.of(turned, columns, rows));
+  }
+
+  private static Operand.Known scaled(Operand.Known known, float factor) {
+    if (factor == 1) {
+      return known;
+    }
+    float[] values = known.tensor().floats().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
+    return known.with(Tensor.of(values, known.tensor().shape()));
+  }
+}

@@ -1,0 +1,323 @@
+package dev.whittle.onnx.translate;
+
+import dev.whittle.ir.Dim;
+import dev.whittle.ir.Shape;
+import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Concat;
+import dev.whittle.ir.op.Pad;
+import dev.whittle.ir.op.Slice;
+import dev.whittle.ir.op.Split;
+import dev.whittle.runtime.ElementType;
+import dev.whittle.runtime.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Operators that take tensors apart and put them together. */
+final class Parts {
+  private static final int MOST_PARTS = 4096;
+
+  private Parts() {}
+
+  static void concat(Call call) {
+    int axis = call.attributes().integer("axis", 1);
+    if (call.isKnown()) {
+      List<Operand.Known> parts =
+          IntStream.range(0, call.inputs()).mapToObj(i -> Elementwise.known(call, i)).toList();
+      call.give(0, Folding.concat(parts, axis));
+      return;
+    }
+    Value[] parts = IntStream.range(0, call.inputs()).mapToObj(call::value).toArray(Value[]::new);
+    call.emit(new Concat(Call.axis(axis, call.shape(parts[0]).rank())), parts);
+  }
+
+  static void split(Call call) {
+    Value x = call.value(0);
+    Shape shape = call.shape(x);
+    int axis = Call.axis(call.attributes().integer("axis", 0), shape.rank());
+    int parts = call.attributes().integer("num_outputs", call.outputs());
+    List<Integer> sizes =
+        call.integers("split", 1)
+            .filter(list -> !list.isEmpty())
+            .orElseGet(() -> equal(shape.size(axis), parts));
+    call.emit(new Split(axis, sizes), x);
+  }
+
+  private static List<Integer> equal(int size, int parts) {
+    if (parts < 1 || parts > MOST_PARTS) {
+      throw new Refusal("splits into %d parts".formatted(parts), "");
+    }
+    int piece = Math.ceilDiv(size, parts);
+    List<Integer> sizes = new ArrayList<>(Collections.nCopies(parts - 1, piece));
+    sizes.add(size - piece * (parts - 1));
+    return sizes;
+  }
+
+  static void slice(Call call) {
+    boolean isOld = call.operatorSet() < 10;
+    List<Long> starts = isOld ? list(call, "starts") : call.longs(1, "starts");
+    List<Long> ends = isOld ? list(call, "ends") : call.longs(2, "ends");
+    List<Integer> all = IntStream.range(0, starts.size()).boxed().toList();
+    List<Integer> axes = call.integers("axes", 3).orElse(all);
+    List<Integer> ones = Collections.nCopies(starts.size(), 1);
+    List<Integer> steps = call.has(4) ? call.integers(4, "steps") : ones;
+    if (ends.size() != all.size() || axes.size() != all.size() || steps.size() != all.size()) {
+      throw new Refusal("its starts, ends, axes and steps differ in length", "");
+    }
+    if (call.operand(0) instanceof Operand.Known known) {
+      call.give(0, sliced(known, starts, ends, axes, steps));
+      return;
+    }
+    Value x = call.value(0);
+    Shape shape = call.shape(x);
+    List<Integer> kept = new ArrayList<>();
+    for (int i : all) {
+      int axis = Call.axis(axes.get(i), shape.rank());
+      boolean isWhole =
+          (starts.get(i) == 0 || starts.get(i) <= -Integer.MAX_VALUE)
+              && ends.get(i) >= Integer.MAX_VALUE
+              && steps.get(i) == 1;
+      if (!isWhole) {
+        if (steps.get(i) < 1) {
+          throw new Refusal("goes backwards with the step %d".formatted(steps.get(i)), "");
+        }
+        if (shape.dim(axis) instanceof Dim.Symbol(String symbol)) {
+          throw new Refusal(
+              "takes a part of the open size " + symbol, "give all sizes with --shape");
+        }
+        kept.add(i);
+      }
+    }
+    if (kept.isEmpty()) {
+      call.give(0, new Operand.Live(x));
+      return;
+    }
+    call.emit(
+        new Slice(
+            kept.stream().map(i -> clamp(starts.get(i))).toList(),
+            kept.stream().map(i -> clamp(ends.get(i))).toList(),
+            kept.stream().map(i -> Call.axis(axes.get(i), shape.rank())).toList(),
+            kept.stream().map(steps::get).toList()),
+        x);
+  }
+
+  private static List<Long> list(Call call, String name) {
+    return call.attributes()
+        .longs(name)
+        .orElseThrow(() -> new Refusal("lacks the attribute " + name, ""));
+  }
+
+  private static int clamp(long position) {
+    return Math.clamp(position, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  private static Operand.Known sliced(
+      Operand.Known x,
+      List<Long> starts,
+      List<Long> ends,
+      List<Integer> axes,
+      List<Integer> steps) {
+    Operand.Known part = x;
+    for (int i = 0; i < starts.size(); i++) {
+      int[] shape = part.tensor().shape();
+      int axis = Call.axis(axes.get(i), shape.length);
+      int size = shape[axis];
+      int step = steps.get(i);
+      if (step == 0) {
+        throw new Refusal("has the step 0", "");
+      }
+      int least = step > 0 ? 0 : -1;
+      int most = step > 0 ? size : size - 1;
+      int from = position(starts.get(i), size, 0, most);
+      int to = position(ends.get(i), size, least, most);
+      List<Integer> taken = new ArrayList<>();
+      for (long at = from; step > 0 ? at < to : at > to; at += step) {
+        taken.add((int) at);
+      }
+      part = picked(part, axis, taken.stream().mapToInt(t -> t).toArray());
+    }
+    return part;
+  }
+
+  private static int position(long at, int size, int least, int most) {
+    return Math.toIntExact(Math.max(least, Math.min(most, at < 0 ? Math.max(at + size, -1) : at)));
+  }
+
+  /** The rows {@code taken} of one axis. */
+  private static Operand.Known picked(Operand.Known x, int axis, int[] taken) {
+    int[] shape = x.tensor().shape();
+    int size = shape[axis];
+    int outer = Folding.count(Arrays.copyOf(shape, axis));
+    int inner = Folding.count(Arrays.copyOfRange(shape, axis + 1, shape.length));
+    shape[axis] = taken.length;
+    int[] indices = new int[Folding.count(shape)];
+    int at = 0;
+    for (int i = 0; i < outer; i++) {
+      for (int row : taken) {
+        for (int j = 0; j < inner; j++) {
+          indices[at++] = (i * size + row) * inner + j;
+        }
+      }
+    }
+    return Folding.pick(x, indices, shape);
+  }
+
+  static void gather(Call call) {
+    int axis = call.attributes().integer("axis", 0);
+    Operand.Known indices = Elementwise.known(call, 1);
+    List<Long> wanted = Folding.longs(indices);
+    Folding.requireNumbers(indices);
+    if (call.operand(0) instanceof Operand.Known known) {
+      int[] shape = known.tensor().shape();
+      int at = Call.axis(axis, shape.length);
+      int[] taken = wanted.stream().mapToInt(i -> index(i, shape[at])).toArray();
+      Operand.Known flat = picked(known, at, taken);
+      int[] inserted = indices.tensor().shape();
+      int[] result =
+          IntStream.concat(
+                  IntStream.concat(Arrays.stream(shape, 0, at), Arrays.stream(inserted)),
+                  Arrays.stream(shape, at + 1, shape.length))
+              .toArray();
+      call.give(0, Folding.reshape(flat, result));
+      return;
+    }
+    gather(call, axis, indices.tensor(), wanted);
+  }
+
+  private static void gather(Call call, int axis, Tensor indices, List<Long> wanted) {
+    Value x = call.value(0);
+    Shape shape = call.shape(x);
+    int at = Call.axis(axis, shape.rank());
+    if (indices.rank() > 1 || wanted.isEmpty() || wanted.size() > MOST_PARTS) {
+      throw new Refusal("gathers by indices of the shape %s".formatted(indices), "");
+    }
+    int[] rows = wanted.stream().mapToInt(i -> index(i, shape.size(at))).toArray();
+    if (indices.rank() == 0) {
+      List<Dim> dims = new ArrayList<>(shape.dims());
+      dims.remove(at);
+      Value row = call.add("row", rows(at, rows[0], rows[0] + 1), x);
+      call.reshape(row, dims);
+      return;
+    }
+    List<Slice> runs = new ArrayList<>();
+    for (int from = 0; from < rows.length; ) {
+      int to = from + 1;
+      while (to < rows.length && rows[to] == rows[to - 1] + 1) {
+        to++;
+      }
+      runs.add(rows(at, rows[from], rows[to - 1] + 1));
+      from = to;
+    }
+    if (runs.size() == 1) {
+      call.emit(runs.getFirst(), x);
+    } else {
+      Value[] parts = runs.stream().map(run -> call.add("part", run, x)).toArray(Value[]::new);
+      call.emit(new Concat(at), parts);
+    }
+  }
+
+  private static Slice rows(int axis, int from, int to) {
+    return new Slice(List.of(from), List.of(to), List.of(axis), List.of(1));
+  }
+
+  private static int index(long index, int size) {
+    if (index < -size || index >= size) {
+      throw new Refusal("gathers index %d of %d".formatted(index, size), "");
+    }
+    return (int) (index < 0 ? index + size : index);
+  }
+
+  static void pad(Call call) {
+    String mode = call.attributes().text("mode", "constant");
+    if (!mode.equals("constant")) {
+      throw new Refusal("its mode is `%s`, only constant pads are read".formatted(mode), "");
+    }
+    boolean isOld = call.operatorSet() < 11;
+    List<Integer> given =
+        call.integers("pads", 1).orElseThrow(() -> new Refusal("lacks its pads", ""));
+    float value =
+        isOld ? call.attributes().number("value", 0) : call.has(2) ? call.number(2, "value") : 0;
+    Value x = call.value(0);
+    List<Integer> pads = everyAxis(call, given, call.shape(x).rank());
+    int rank = pads.size() / 2;
+    List<Integer> axes = new ArrayList<>();
+    List<Integer> starts = new ArrayList<>();
+    List<Integer> ends = new ArrayList<>();
+    for (int axis = 0; axis < rank; axis++) {
+      int begin = pads.get(axis);
+      int end = pads.get(axis + rank);
+      if (begin < 0 || end < 0) {
+        int size = call.shape(x).size(axis);
+        axes.add(axis);
+        starts.add(begin < 0 ? Math.negateExact(begin) : 0);
+        ends.add(end < 0 ? Math.max(0, size + end) : size);
+      }
+    }
+    boolean isCut = !axes.isEmpty();
+    pads.replaceAll(pad -> Math.max(0, pad));
+    boolean isPadded = pads.stream().anyMatch(pad -> pad > 0);
+    if (isCut) {
+      Slice cut = new Slice(starts, ends, axes, Collections.nCopies(axes.size(), 1));
+      if (!isPadded) {
+        call.emit(cut, x);
+        return;
+      }
+      x = call.add("cut", cut, x);
+    }
+    call.emit(new Pad(pads, value), x);
+  }
+
+  private static List<Integer> everyAxis(Call call, List<Integer> given, int rank) {
+    if (!call.has(3)) {
+      if (given.size() != 2 * rank) {
+        throw new Refusal("its pads must be %d numbers, are %s".formatted(2 * rank, given), "");
+      }
+      return new ArrayList<>(given);
+    }
+    List<Integer> axes = call.integers(3, "axes");
+    if (given.size() != 2 * axes.size() || new HashSet<>(axes).size() != axes.size()) {
+      throw new Refusal("its pads %s do not fit its axes %s".formatted(given, axes), "");
+    }
+    List<Integer> pads = new ArrayList<>(Collections.nCopies(2 * rank, 0));
+    for (int i = 0; i < axes.size(); i++) {
+      int axis = Call.axis(axes.get(i), rank);
+      pads.set(axis, given.get(i));
+      pads.set(axis + rank, given.get(i + axes.size()));
+    }
+    return pads;
+  }
+
+  static void expand(Call call) {
+    Operand.Known target = Elementwise.known(call, 1);
+    if (target.tensor().type() != ElementType.I64) {
+      throw new Refusal("its shape must be integers", "");
+    }
+    if (call.operand(0) instanceof Operand.Known known) {
+      Folding.requireNumbers(target);
+      int[] sizes = Folding.longs(target).stream().mapToInt(Math::toIntExact).toArray();
+      int[] shape = Folding.broadcast(known.tensor().shape(), sizes);
+      int count = Folding.count(shape);
+      call.give(
+          0, Folding.pick(known, Folding.broadcast(known.tensor().shape(), shape, count), shape));
+      return;
+    }
+    Value x = call.value(0);
+    Shape shape = call.shape(x);
+    int more = target.tensor().rank() == 0 ? 0 : target.tensor().size(0) - shape.rank();
+    for (int i = Math.max(0, more); i < shape.rank() + more; i++) {
+      Dim dim = shape.dim(i - more);
+      long size = Folding.integer(target.tensor(), i);
+      boolean isSame = dim.equals(Dim.of(target.symbols().getOrDefault(i, "")));
+      if (size != 1 && !isSame && !(dim instanceof Dim.Fixed(int own) && own == size)) {
+        throw new Refusal("repeats the elements of %s".formatted(shape), "");
+      }
+    }
+    if (more > 0) {
+      throw new Refusal("adds axes to %s".formatted(shape), "");
+    }
+    call.give(0, new Operand.Live(x));
+  }
+}

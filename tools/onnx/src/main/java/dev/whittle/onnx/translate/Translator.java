@@ -1,0 +1,333 @@
+package dev.whittle.onnx.translate;
+
+import dev.whittle.ir.Diagnostic;
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Shape;
+import dev.whittle.ir.ShapeException;
+import dev.whittle.ir.Span;
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Constant;
+import dev.whittle.ir.text.Suggestion;
+import dev.whittle.onnx.OnnxMistake;
+import dev.whittle.onnx.message.ExternalData;
+import dev.whittle.onnx.message.ModelMessage;
+import dev.whittle.onnx.message.NodeMessage;
+import dev.whittle.onnx.message.TensorMessage;
+import dev.whittle.onnx.message.ValueMessage;
+import dev.whittle.runtime.ElementType;
+import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Weights;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Translates the nodes that a model's outputs need, one after the other. A node that cannot be
+ * translated is reported, and what hangs on it is only looked at for operators that nobody knows.
+ */
+public final class Translator {
+  private static final String UNKNOWN_HINT =
+      "docs/onnx.md lists the operators that are read; export the model without it";
+  private static final int MOST_INLINE = 16;
+
+  private final ModelMessage model;
+  private final String file;
+  private final Tensors tensors;
+  private final Graph.Builder graph;
+  private final int operatorSet;
+  private final Map<String, TensorMessage> initialisers = new HashMap<>();
+  private final Map<String, Operand> operands = new HashMap<>();
+  private final Map<String, List<NodeMessage>> readers = new HashMap<>();
+  private final Set<String> needed = new HashSet<>();
+  private final Set<NodeMessage> absorbed = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<String, Tensor> weights = new LinkedHashMap<>();
+  private final Map<Operand.Known, Value> values = new IdentityHashMap<>();
+  private final List<Diagnostic> problems = new ArrayList<>();
+
+  /** What became of a model; the graph is absent when there are problems. */
+  public record Result(Optional<Graph> graph, Weights weights, List<Diagnostic> problems) {
+    public Result {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  private Translator(
+      ModelMessage model, String file, String name, int operatorSet, ExternalData external) {
+    this.model = model;
+    this.file = file;
+    this.operatorSet = operatorSet;
+    this.tensors = new Tensors(external);
+    this.graph = Graph.builder(name);
+  }
+
+  /**
+   * Translates a model.
+   *
+   * @param file what diagnostics call it
+   * @param name what the network is called
+   */
+  public static Result translate(
+      ModelMessage model,
+      String file,
+      String name,
+      int operatorSet,
+      ExternalData external,
+      Map<String, String> shapes) {
+    Translator translator = new Translator(model, file, name, operatorSet, external);
+    translator.run(new Ports(shapes));
+    boolean isBroken = !translator.problems.isEmpty();
+    return new Result(
+        isBroken ? Optional.empty() : Optional.of(translator.graph.build()),
+        Weights.of(isBroken ? Map.of() : translator.weights),
+        translator.problems);
+  }
+
+  private void run(Ports ports) {
+    model.initialisers().forEach(t -> initialisers.put(t.name(), t));
+    for (String name : model.sparse()) {
+      problem(
+          OnnxMistake.BAD_TENSOR,
+          "the initialiser `%s` is stored sparsely".formatted(name),
+          "store it densely: onnx.compose and most exporters do");
+      operands.put(name, new Operand.Failed());
+    }
+    inputs(ports);
+    List<NodeMessage> live = live();
+    live.forEach(this::node);
+    outputs();
+  }
+
+  private void inputs(Ports ports) {
+    for (ValueMessage input : model.inputs()) {
+      if (initialisers.containsKey(input.name()) || input.name().isEmpty()) {
+        continue;
+      }
+      Operand operand = new Operand.Failed();
+      try {
+        TensorType type = ports.type(input);
+        operand = new Operand.Live(graph.input(input.name(), type));
+      } catch (Refusal e) {
+        problem(e.mistake(), "the input `%s` %s".formatted(input.name(), e.getMessage()), e.hint());
+      } catch (ShapeException e) {
+        problem(
+            OnnxMistake.BAD_SHAPE,
+            "the input `%s`: %s".formatted(input.name(), e.getMessage()),
+            "");
+      }
+      operands.put(input.name(), operand);
+    }
+    if (operands.isEmpty()) {
+      problem(OnnxMistake.BAD_PORT, "the model has no inputs", "");
+    }
+    for (String unknown : ports.unused()) {
+      problem(
+          OnnxMistake.WRONG_SHAPE,
+          "the model has no input `%s`".formatted(unknown),
+          Suggestion.didYouMean(unknown, model.inputs().stream().map(ValueMessage::name).toList()));
+    }
+  }
+
+  /** The nodes whose results something needs, in the model's order. */
+  private List<NodeMessage> live() {
+    model.outputs().forEach(o -> needed.add(o.name()));
+    List<NodeMessage> live = new ArrayList<>();
+    for (NodeMessage node : model.nodes().reversed()) {
+      if (node.outputs().stream().anyMatch(o -> !o.isEmpty() && needed.contains(o))) {
+        live.addFirst(node);
+        needed.addAll(node.inputs());
+        new HashSet<>(node.inputs())
+            .forEach(i -> readers.computeIfAbsent(i, _ -> new ArrayList<>()).add(node));
+      }
+    }
+    return live;
+  }
+
+  private void node(NodeMessage node) {
+    if (absorbed.contains(node)) {
+      return;
+    }
+    Optional<OnnxOperator> operator =
+        node.domain().isEmpty() ? OnnxOperators.find(node.operator()) : Optional.empty();
+    try {
+      if (operator.isEmpty()) {
+        String domain =
+            node.domain().isEmpty() ? "" : " of the domain `%s`".formatted(node.domain());
+        throw new Refusal(
+            OnnxMistake.UNKNOWN_OPERATOR,
+            "there is no translation of this operator" + domain,
+            UNKNOWN_HINT);
+      }
+      if (reads(node).stream().anyMatch(o -> o instanceof Operand.Failed)) {
+        fail(node);
+        return;
+      }
+      Call call = new Call(this, node);
+      call.attributes().ignore(operator.get().ignored());
+      operator.get().translation().translate(call);
+      finish(call);
+    } catch (Refusal e) {
+      refuse(node, e.mistake(), e.getMessage(), e.hint());
+    } catch (ShapeException e) {
+      String operand =
+          e.operand().isPresent() ? "operand " + (e.operand().getAsInt() + 1) + " " : "";
+      refuse(node, OnnxMistake.BAD_SHAPE, operand + e.getMessage(), "");
+    } catch (ArithmeticException e) {
+      refuse(node, OnnxMistake.BAD_SHAPE, "has a result that is too large", "");
+    }
+  }
+
+  private List<Operand> reads(NodeMessage node) {
+    return node.inputs().stream().filter(i -> !i.isEmpty()).map(this::operand).toList();
+  }
+
+  private void finish(Call call) {
+    Set<String> ignored = call.attributes().ignored();
+    if (!ignored.isEmpty()) {
+      throw new Refusal(
+          "the attribute %s is not understood".formatted(String.join(", ", ignored)), "");
+    }
+    List<String> names = call.node().outputs();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      Optional<Operand> result = call.result(i);
+      if (result.isEmpty() && needed.contains(name) && !name.isEmpty()) {
+        throw new Refusal("its result %d, `%s`, is used".formatted(i + 1, name), "");
+      }
+      if (result.isPresent() && !name.isEmpty()) {
+        define(name, result.get());
+      }
+    }
+  }
+
+  private void define(String name, Operand operand) {
+    if (operands.containsKey(name) || initialisers.containsKey(name)) {
+      throw new Refusal(
+          OnnxMistake.BAD_GRAPH, "makes `%s`, which is there already".formatted(name), "");
+    }
+    operands.put(name, operand);
+  }
+
+  private void refuse(NodeMessage node, OnnxMistake mistake, String why, String hint) {
+    problem(mistake, "%s `%s`: %s".formatted(node.operator(), node.label(), why), hint);
+    fail(node);
+  }
+
+  private void fail(NodeMessage node) {
+    node.outputs().forEach(o -> operands.putIfAbsent(o, new Operand.Failed()));
+  }
+
+  private void outputs() {
+    if (model.outputs().isEmpty()) {
+      problem(OnnxMistake.BAD_PORT, "the model has no outputs", "");
+    }
+    Set<String> names = new HashSet<>();
+    for (ValueMessage output : model.outputs()) {
+      try {
+        Value value =
+            switch (operand(output.name())) {
+              case Operand.Live(Value live) -> live;
+              case Operand.Known known -> materialise(known, output.name());
+              case Operand.Failed _ -> Value.of(-1);
+            };
+        if (value.node() >= 0 && names.add(output.name())) {
+          graph.output(output.name(), value);
+        }
+      } catch (Refusal e) {
+        problem(
+            e.mistake(), "the output `%s`: %s".formatted(output.name(), e.getMessage()), e.hint());
+      }
+    }
+  }
+
+  private void problem(OnnxMistake mistake, String message, String hint) {
+    problems.add(Diagnostic.error(new Span(file, 0, 0, 0, 0), mistake.code(), message, hint));
+  }
+
+  int operatorSet() {
+    return operatorSet;
+  }
+
+  Graph.Builder graph() {
+    return graph;
+  }
+
+  Tensors tensors() {
+    return tensors;
+  }
+
+  /** The name of a node, which may be empty in the model. */
+  String name(NodeMessage node) {
+    return node.label().isEmpty() ? node.operator().toLowerCase(Locale.ROOT) : node.label();
+  }
+
+  Operand operand(String name) {
+    return peek(name)
+        .orElseThrow(() ->
+            new Refusal(
+                OnnxMistake.BAD_GRAPH,
+                "reads `%s`, which nothing before it makes".formatted(name),
+                ""));
+  }
+
+  Optional<Operand> peek(String name) {
+    Operand operand = operands.get(name);
+    if (operand == null && initialisers.containsKey(name)) {
+      operand = new Operand.Known(name, tensors.tensor(initialisers.get(name)), true, Map.of());
+      operands.put(name, operand);
+    }
+    return Optional.ofNullable(operand);
+  }
+
+  Optional<NodeMessage> onlyReader(String name) {
+    List<NodeMessage> all = readers.getOrDefault(name, List.of());
+    boolean isOutput = model.outputs().stream().anyMatch(o -> o.name().equals(name));
+    return all.size() == 1 && !isOutput ? Optional.of(all.getFirst()) : Optional.empty();
+  }
+
+  void absorb(NodeMessage reader, Call call) {
+    absorbed.add(reader);
+    call.result(0).ifPresent(result -> define(reader.outputs().getFirst(), result));
+  }
+
+  /** A known tensor as a parameter or, when it is small and no weight, a constant. */
+  Value materialise(Operand.Known known, String user) {
+    Tensor tensor = known.tensor();
+    if (tensor.type() != ElementType.F32) {
+      throw new Refusal("needs %s as floating point numbers".formatted(tensor), "");
+    }
+    return values.computeIfAbsent(known, _ -> add(known, user));
+  }
+
+  private Value add(Operand.Known known, String user) {
+    Tensor tensor = known.tensor();
+    String name = known.name().isEmpty() ? user + "/constant" : known.name();
+    boolean isSmall = tensor.elementCount() <= (known.isWeight() ? 1 : MOST_INLINE);
+    if (isSmall || !isFinite(tensor)) {
+      return graph.add(name, new Constant(tensor));
+    }
+    String unique = name.equals("__metadata__") ? "metadata" : name;
+    for (int i = 2; weights.containsKey(unique); i++) {
+      unique = name + "_" + i;
+    }
+    weights.put(unique, tensor);
+    return graph.parameter(unique, new TensorType(tensor.type(), Shape.of(tensor.shape())));
+  }
+
+  private static boolean isFinite(Tensor tensor) {
+    for (long i = 0; i < tensor.elementCount(); i++) {
+      if (!Double.isFinite(tensor.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
