@@ -24,6 +24,8 @@ class OperatorSetTest {
                 List.of(7, 10),
                 new int[] {2, 5},
                 m -> m.node("Clip", List.of("x"), Map.of("min", -0.5f, "max", 1f))),
+            on("Abs", List.of(7, 13), new int[] {2, 5}, m -> m.node("Abs", List.of("x"), Map.of())),
+            on("Neg", List.of(7, 13), new int[] {2, 5}, m -> m.node("Neg", List.of("x"), Map.of())),
             on(
                 "Clip inputs",
                 List.of(11, 13, 20),

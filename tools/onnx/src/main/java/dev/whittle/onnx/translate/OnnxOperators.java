@@ -10,6 +10,7 @@ import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
 import dev.whittle.ir.op.Mul;
+import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Sub;
@@ -92,6 +93,7 @@ public final class OnnxOperators {
               .limits("without its indices"),
           of("Mean", "`add`, `mul`", Elementwise::mean),
           of("Mul", "`mul`", Elementwise.arithmetic(new Mul(), (a, b) -> a * b, (a, b) -> a * b)),
+          of("Neg", "`neg`", Elementwise.unary(new Neg(), x -> -x)),
           of(
                   "Not",
                   "nothing",
