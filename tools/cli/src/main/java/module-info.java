@@ -3,6 +3,7 @@
 module dev.whittle.cli {
   requires transitive dev.whittle.codegen;
   requires transitive dev.whittle.grammar;
+  requires transitive dev.whittle.onnx;
   requires info.picocli;
   requires java.compiler;
   requires java.management;

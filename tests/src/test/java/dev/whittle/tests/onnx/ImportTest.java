@@ -73,6 +73,17 @@ class ImportTest {
     Importing.assertClose(expected, actual, 1e-6);
   }
 
+  @Test
+  void exportedOutputsKeepTheirNamesInOnnxRuntime() {
+    Imported imported = Importing.readWell(classifier());
+    byte[] exported =
+        OnnxExport.network(imported.graph().orElseThrow(), imported.weights()).toBytes();
+    Map<String, Tensor> inputs = Map.of("x", Importing.random(2, 2, 6, 6));
+    Map<String, Tensor> actual = OnnxRuntime.run(exported, inputs);
+    assertThat(actual).containsOnlyKeys("y");
+    Importing.assertClose(Importing.evaluate(imported, inputs).get("y"), actual.get("y"), 1e-5);
+  }
+
   /** What exporters make of {@code x.view(x.size(0), -1)}, with an open batch. */
   private static byte[] classifier() {
     return ModelBytes.of(17, 0, 2, 6, 6)

@@ -47,7 +47,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Loaded loaded = Cnn.check(network.file());
+    Loaded loaded = loaded();
     Set<Diagnostic> found = new LinkedHashSet<>(loaded.diagnostics());
     List<Graph> graphs = network.chosen(loaded.graphs());
     for (PipelineSpec spec : loaded.pipelines()) {
@@ -83,5 +83,11 @@ final class CheckCommand implements Callable<Integer> {
     graphs.forEach(graph -> output.print(Summary.text(graph)));
     loaded.pipelines().forEach(spec -> output.print(PipelineSummary.text(spec)));
     return ExitCode.OK.code();
+  }
+
+  private Loaded loaded() {
+    return network.isOnnx()
+        ? new Loaded(List.of(network.graph(output)), List.of(), List.of(), Set.of(network.file()))
+        : Cnn.check(network.file());
   }
 }

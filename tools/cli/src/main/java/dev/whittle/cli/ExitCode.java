@@ -5,7 +5,7 @@ public enum ExitCode {
   /** The command did what it was asked to do. */
   OK(0, "done"),
   /** The source has mistakes, which were reported, or {@code fmt --check} found work to do. */
-  SOURCE(1, "the .cnn source has mistakes, or `fmt --check` found a file that is not formatted"),
+  SOURCE(1, "the network's file has mistakes, or `fmt --check` found one that is not formatted"),
   /** The command line itself is wrong. */
   USAGE(2, "the command line is wrong"),
   /** Weights, pictures, labels or the place to write to cannot be used. */

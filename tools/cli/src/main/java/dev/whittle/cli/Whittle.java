@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ExplainCommand.class,
       DumpCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       FmtCommand.class,
       PassesCommand.class,
       HelpCommand.class

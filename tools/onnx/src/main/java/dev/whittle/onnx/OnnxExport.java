@@ -46,9 +46,11 @@ import dev.whittle.runtime.Weights;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -77,6 +79,28 @@ public final class OnnxExport {
   }
 
   /**
+   * The model under the network's own names of outputs, where no other value has them.
+   *
+   * @throws IllegalArgumentException when the graph is lowered or not f32
+   */
+  public static OnnxModel network(Graph graph, Weights weights) {
+    OnnxExport export = new OnnxExport(graph, weights);
+    export.message.text(2, graph.name());
+    graph.nodes().forEach(export::node);
+    Set<String> given = new HashSet<>();
+    for (Output output : graph.outputs()) {
+      String value = export.name(output.value());
+      boolean isFree = graph.find(output.name()).isEmpty() && given.add(output.name());
+      String name = isFree ? output.name() : value;
+      if (isFree) {
+        export.emit(name, "Identity", Map.of(), List.of(value), List.of(name));
+      }
+      export.message.message(12, OnnxNodes.valueInfo(name, graph.type(output.value()).shape()));
+    }
+    return export.model();
+  }
+
+  /**
    * The model with other outputs.
    *
    * @param outputs the values to give back, each under its {@link #name}
@@ -90,11 +114,15 @@ public final class OnnxExport {
       export.message.message(
           12, OnnxNodes.valueInfo(export.name(output), graph.type(output).shape()));
     }
+    return export.model();
+  }
+
+  private OnnxModel model() {
     return new OnnxModel(
         new Protobuf()
             .integer(1, IR_VERSION)
             .text(2, "whittle")
-            .message(7, export.message)
+            .message(7, message)
             .message(8, new Protobuf().text(1, "").integer(2, OPERATOR_SET)));
   }
 

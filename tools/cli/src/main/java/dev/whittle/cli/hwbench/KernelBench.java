@@ -6,12 +6,15 @@ import dev.whittle.cli.lock.LockFile;
 import dev.whittle.cli.lock.Processor;
 import dev.whittle.cli.measure.MadeUpWeights;
 import dev.whittle.cli.option.Lock;
+import dev.whittle.cli.option.OnnxOptions;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.output.Progress;
 import dev.whittle.cli.output.Reasons;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Graph;
+import dev.whittle.onnx.OnnxImport;
+import dev.whittle.onnx.OnnxImport.Imported;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.cost.ModelFit;
 import dev.whittle.passes.cost.ModelText;
@@ -26,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts the choices between kernels to the test. */
@@ -154,6 +158,14 @@ public final class KernelBench {
   private List<Question> questions() {
     List<Question> questions = new ArrayList<>();
     for (Path network : networks) {
+      if (OnnxOptions.isOnnx(network)) {
+        Imported imported = OnnxImport.read(network, Map.of());
+        if (imported.graph().isEmpty()) {
+          throw new SourceError(imported.diagnostics(), network.toAbsolutePath().getParent());
+        }
+        questions.addAll(questions(imported.graph().get().bindAll(batch)));
+        continue;
+      }
       Loaded loaded = Cnn.check(network);
       if (loaded.hasErrors()) {
         throw new SourceError(loaded.diagnostics(), network.toAbsolutePath().getParent());

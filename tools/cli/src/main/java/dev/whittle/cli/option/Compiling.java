@@ -14,6 +14,7 @@ import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.Level;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.PassInfo;
@@ -121,21 +122,42 @@ public final class Compiling {
       Timings times,
       BiConsumer<PassInfo, Graph> printAfter) {
     Target target = new Target(lanes(), threads);
-    PassContext context =
-        new PassContext(
-            target,
-            new Schedules(),
-            new CompilingExecutor(),
-            times,
-            network.weights(),
-            PatchObserver.NONE,
-            patchLimit());
+    PassContext context = context(network, target, times);
     return run(
         pipeline(network.file()),
         network.graph(),
         chosen ->
             new PassManager(printAfter)
                 .run(chosen.forTarget(target), network.graph().bindAll(batch), context));
+  }
+
+  /** Runs the first passes, as many as leave the network portable; open sizes stay open. */
+  public Graph portable(Source network, int threads) {
+    Target target = new Target(lanes(), threads);
+    PassContext context = context(network, target, knownTimes(network.file()));
+    return withPipeline(
+        network,
+        target,
+        pipeline -> {
+          List<Pipeline.Step> steps =
+              pipeline.steps().stream()
+                  .takeWhile(step -> step.pass().info().level() == Level.PORTABLE)
+                  .toList();
+          return new PassManager()
+              .run(new Pipeline(pipeline.name(), steps), network.graph(), context)
+              .graph();
+        });
+  }
+
+  private PassContext context(Source network, Target target, Timings times) {
+    return new PassContext(
+        target,
+        new Schedules(),
+        new CompilingExecutor(),
+        times,
+        network.weights(),
+        PatchObserver.NONE,
+        patchLimit());
   }
 
   /** Compiles for this machine. */

@@ -11,6 +11,7 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Mistake;
 import dev.whittle.ir.WeightsCheck;
 import dev.whittle.ir.op.Parameter;
+import dev.whittle.onnx.OnnxImport.Imported;
 import dev.whittle.runtime.Weights;
 import dev.whittle.runtime.weights.Safetensors;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,7 +27,10 @@ import picocli.CommandLine.Parameters;
 public final class Network {
   private static final String WEIGHTS_ENDING = ".safetensors";
 
-  @Parameters(index = "0", paramLabel = "NETWORK", description = "The network's .cnn file.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NETWORK",
+      description = "The network's .cnn or .onnx file.")
   private Path file;
 
   @Option(
@@ -33,7 +38,7 @@ public final class Network {
       paramLabel = "FILE",
       description =
           "Its weights, a .safetensors file. Default: the file of the same name beside the"
-              + " network.")
+              + " network; an .onnx file holds its own.")
   private Path weights;
 
   @Option(
@@ -46,6 +51,11 @@ public final class Network {
       paramLabel = "NAME",
       description = "Which network, when the file holds several.")
   private String name;
+
+  @ArgGroup(exclusive = false)
+  private OnnxOptions onnx = new OnnxOptions();
+
+  private Imported imported;
 
   /** A network without command line: {@code file} and the weights beside it. */
   public static Network of(Path file) {
@@ -64,6 +74,13 @@ public final class Network {
    * @throws SourceError when it has mistakes
    */
   public Graph graph(Output output) {
+    if (isOnnx()) {
+      Graph graph =
+          imported()
+              .graph()
+              .orElseThrow(() -> new SourceError(imported().diagnostics(), directory()));
+      return chosen(List.of(graph)).getFirst();
+    }
     Loaded loaded = Cnn.load(file, Optional.ofNullable(name));
     Graph graph = loaded.graph().orElseThrow(() -> problem(loaded.diagnostics()));
     warn(loaded.diagnostics(), output);
@@ -73,6 +90,26 @@ public final class Network {
   /** The folder of the source, which file names in diagnostics start from. */
   public Path directory() {
     return file.toAbsolutePath().getParent();
+  }
+
+  /**
+   * True when the network is an ONNX model.
+   *
+   * @throws UserError when it is not, and options say what only a model needs
+   */
+  public boolean isOnnx() {
+    if (OnnxOptions.isOnnx(file)) {
+      return true;
+    }
+    onnx.requireNone(file);
+    return false;
+  }
+
+  private Imported imported() {
+    if (imported == null) {
+      imported = onnx.read(file);
+    }
+    return imported;
   }
 
   private RuntimeException problem(List<Diagnostic> diagnostics) {
@@ -98,6 +135,9 @@ public final class Network {
     Graph graph = graph(output);
     if (isMadeUp) {
       return new Source(file, graph, MadeUpWeights.of(graph));
+    }
+    if (holdsWeights()) {
+      return new Source(file, graph, imported().weights());
     }
     if (graph.nodes().stream().noneMatch(node -> node.op() instanceof Parameter)) {
       return new Source(file, graph, Weights.of(Map.of()));
@@ -147,6 +187,9 @@ public final class Network {
 
   /** The weights when there are any, else no tensors. */
   public Weights weightsIfAny() {
+    if (holdsWeights()) {
+      return imported().weights();
+    }
     return weightsFile().<Weights>map(Safetensors::open).orElse(Weights.of(Map.of()));
   }
 
@@ -154,7 +197,11 @@ public final class Network {
   public Optional<Path> weightsFile() {
     return weights != null
         ? Optional.of(weights)
-        : Optional.of(besides()).filter(Files::isRegularFile);
+        : Optional.of(besides()).filter(b -> !holdsWeights() && Files.isRegularFile(b));
+  }
+
+  private boolean holdsWeights() {
+    return weights == null && OnnxOptions.isOnnx(file);
   }
 
   private Path besides() {

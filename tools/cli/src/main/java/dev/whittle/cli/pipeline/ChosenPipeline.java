@@ -2,6 +2,7 @@ package dev.whittle.cli.pipeline;
 
 import dev.whittle.cli.SourceError;
 import dev.whittle.cli.UserError;
+import dev.whittle.cli.option.OnnxOptions;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.PipelineSpec;
@@ -54,7 +55,8 @@ public record ChosenPipeline(TargetedPipeline pipeline, Path directory) {
       return bind(only(file, load(file)), directory(file));
     }
     List<String> others = Pipelines.all().stream().map(Pipeline::name).toList();
-    return named(argument, network, load(network), others);
+    List<PipelineSpec> own = OnnxOptions.isOnnx(network) ? List.of() : load(network);
+    return named(argument, network, own, others);
   }
 
   /** True when {@code argument} names a pipeline that each network's own file declares. */

@@ -1,0 +1,114 @@
+package dev.whittle.cli;
+
+import dev.whittle.cli.option.Network;
+import dev.whittle.cli.option.OnnxOptions;
+import dev.whittle.cli.option.Output;
+import dev.whittle.cli.option.Source;
+import dev.whittle.cli.output.Reasons;
+import dev.whittle.cli.output.Staging;
+import dev.whittle.ir.text.GraphPrinter;
+import dev.whittle.ir.text.GraphText;
+import dev.whittle.runtime.Weights;
+import dev.whittle.runtime.json.Json;
+import dev.whittle.runtime.weights.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code whittle import}: a source and weights of an ONNX model. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Writes an ONNX model as a .cnn source with its weights beside it, which all commands take."
+          + " What cannot be read is reported at once. docs/onnx.md lists the operators.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  whittle import resnet18.onnx -o networks",
+      "  whittle import detector.onnx -o networks --shape image=1x3x640x640"
+    })
+final class ImportCommand implements Callable<Integer> {
+  @Mixin private Network network;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Where to put the files.")
+  private Path folder;
+
+  @Option(names = "--force", description = "Replace files that are there.")
+  private boolean isForced;
+
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() {
+    if (!OnnxOptions.isOnnx(network.file())) {
+      throw UserError.usage(network.file() + " is no .onnx file", "give an ONNX model");
+    }
+    Source source = network.load(output);
+    Path text = folder.resolve(source.graph().name() + ".cnn");
+    Path weights = folder.resolve(source.graph().name() + ".safetensors");
+    GraphText printed = GraphPrinter.print(source.graph());
+    List<Path> files = new ArrayList<>();
+    if (!printed.constants().isEmpty()) {
+      files.add(write(GraphText.constantsOf(text), Weights.of(printed.constants())));
+    }
+    if (!source.weights().names().isEmpty()) {
+      files.add(write(weights, source.weights()));
+    }
+    files.add(write(text, printed.text()));
+    if (output.isJson()) {
+      output.print(
+          Json.object()
+              .put("network", source.graph().name())
+              .put("nodes", source.graph().nodes().size())
+              .put("tensors", source.weights().names().size())
+              .put(
+                  "files",
+                  Json.array(files.stream().map(f -> (Json) new Json.Text(f.toString())).toList()))
+              .build());
+    } else {
+      output.print(
+          "%s: %d nodes, %d tensors%n"
+              .formatted(text, source.graph().nodes().size(), source.weights().names().size()));
+    }
+    return ExitCode.OK.code();
+  }
+
+  private Path write(Path file, Weights weights) {
+    return write(file, at -> Safetensors.write(at, weights, Map.of()));
+  }
+
+  private Path write(Path file, String text) {
+    return write(file, at -> Files.writeString(at, text));
+  }
+
+  private Path write(Path file, Content content) {
+    if (Files.exists(file) && !isForced) {
+      throw UserError.data(
+          file + " is there already", "replace it with --force, or give another folder");
+    }
+    try (Staging staging = new Staging(file)) {
+      content.write(staging.folder().resolve("content"));
+      staging.commitFile("content");
+    } catch (IOException e) {
+      throw UserError.data("cannot write " + file + ": " + Reasons.of(e), "");
+    }
+    return file;
+  }
+
+  private interface Content {
+    void write(Path file) throws IOException;
+  }
+}
