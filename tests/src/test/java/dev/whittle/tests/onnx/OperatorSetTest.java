@@ -24,6 +24,17 @@ class OperatorSetTest {
                 List.of(7, 10),
                 new int[] {2, 5},
                 m -> m.node("Clip", List.of("x"), Map.of("min", -0.5f, "max", 1f))),
+            on(
+                "Where broadcasts",
+                List.of(9, 16),
+                new int[] {2, 2},
+                m ->
+                    m.floats("a", new int[] {2, 1}, 1, -1)
+                        .floats("zero", new int[0], 0)
+                        .floats("row", new int[] {1, 2}, 5, 6)
+                        .node("Greater", List.of("a", "zero"), List.of("c"), Map.of())
+                        .node("Where", List.of("c", "row", "zero"), List.of("w"), Map.of())
+                        .node("Add", List.of("x", "w"), Map.of())),
             on("Abs", List.of(7, 13), new int[] {2, 5}, m -> m.node("Abs", List.of("x"), Map.of())),
             on("Neg", List.of(7, 13), new int[] {2, 5}, m -> m.node("Neg", List.of("x"), Map.of())),
             on(

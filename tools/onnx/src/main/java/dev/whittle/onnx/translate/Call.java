@@ -123,11 +123,17 @@ final class Call {
 
   /** A single number that must be known. */
   float number(int input, String what) {
-    Tensor tensor = weight(input, what).tensor();
+    weight(input, what);
+    return (float) single(input, what).get(0);
+  }
+
+  /** An input that must be known and of one element. */
+  Tensor single(int input, String what) {
+    Tensor tensor = Elementwise.known(this, input).tensor();
     if (tensor.elementCount() != 1) {
-      throw new Refusal("its %s must be one number, is %s".formatted(what, tensor), "");
+      throw new Refusal("its %s must be one element, is %s".formatted(what, tensor), "");
     }
-    return (float) tensor.get(0);
+    return tensor;
   }
 
   /** An input as a value of the graph; what is known becomes a weight or a constant. */

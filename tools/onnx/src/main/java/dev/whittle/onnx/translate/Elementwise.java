@@ -121,6 +121,9 @@ final class Elementwise {
   /** {@code x < 0 ? slope · x : x}, which is {@code relu(x) − slope · relu(−x)}. */
   static void parametricRelu(Call call) {
     Tensor slope = call.weight(1, "slopes").tensor();
+    if (slope.elementCount() == 0) {
+      throw new Refusal("has no slopes", "");
+    }
     Value x = call.value(0);
     float first = (float) slope.get(0);
     boolean isUniform = true;

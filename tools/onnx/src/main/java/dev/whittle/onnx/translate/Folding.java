@@ -164,33 +164,21 @@ final class Folding {
     boolean holds(double left, double right);
   }
 
-  /**
-   * Elements of {@code a} where the condition holds, else of {@code b}, all of one shape or one.
-   */
+  /** Elements of {@code a} where the condition holds, else of {@code b}, with broadcasting. */
   static Operand.Known where(Operand.Known condition, Operand.Known a, Operand.Known b) {
     requireNumbers(condition);
-    int count =
-        Math.max(
-            count(condition.tensor().shape()),
-            Math.max(count(a.tensor().shape()), count(b.tensor().shape())));
-    int[] shape = new int[0];
-    for (Operand.Known part : List.of(condition, a, b)) {
-      if (part.tensor().elementCount() != 1 && part.tensor().elementCount() != count) {
-        throw new Refusal("chooses between tensors of different shapes", "");
-      }
-      if (part.tensor().elementCount() == count && part.tensor().rank() >= shape.length) {
-        shape = part.tensor().shape();
-      }
-    }
-    Operand.Known both = concat(List.of(flat(a), flat(b)), 0);
+    int[] shape =
+        broadcast(condition.tensor().shape(), broadcast(a.tensor().shape(), b.tensor().shape()));
+    int count = count(shape);
+    int[] asked = broadcast(condition.tensor().shape(), shape, count);
+    int[] left = broadcast(a.tensor().shape(), shape, count);
+    int[] right = broadcast(b.tensor().shape(), shape, count);
+    int second = count(a.tensor().shape());
     int[] indices = new int[count];
     for (int i = 0; i < count; i++) {
-      boolean isLeft = condition.tensor().get(condition.tensor().elementCount() == 1 ? 0 : i) != 0;
-      Tensor chosen = isLeft ? a.tensor() : b.tensor();
-      indices[i] =
-          (chosen.elementCount() == 1 ? 0 : i) + (isLeft ? 0 : (int) a.tensor().elementCount());
+      indices[i] = condition.tensor().get(asked[i]) != 0 ? left[i] : second + right[i];
     }
-    return pick(both, indices, shape);
+    return pick(concat(List.of(flat(a), flat(b)), 0), indices, shape);
   }
 
   private static Operand.Known flat(Operand.Known known) {

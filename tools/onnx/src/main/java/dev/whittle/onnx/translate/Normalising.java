@@ -74,7 +74,7 @@ final class Normalising {
 
   /** Nothing at inference. */
   static void dropout(Call call) {
-    if (call.has(2) && Elementwise.known(call, 2).tensor().get(0) != 0) {
+    if (call.has(2) && call.single(2, "mode").get(0) != 0) {
       throw new Refusal("is in training mode", INFERENCE);
     }
     call.give(0, call.operand(0));

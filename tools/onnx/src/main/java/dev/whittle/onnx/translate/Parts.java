@@ -24,6 +24,9 @@ final class Parts {
 
   static void concat(Call call) {
     int axis = call.attributes().integer("axis", 1);
+    if (call.inputs() == 0) {
+      throw new Refusal("joins nothing", "");
+    }
     if (call.isKnown()) {
       List<Operand.Known> parts =
           IntStream.range(0, call.inputs()).mapToObj(i -> Elementwise.known(call, i)).toList();

@@ -2,6 +2,7 @@ package dev.whittle.onnx.translate;
 
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Mean;
+import dev.whittle.runtime.ElementType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,6 +32,9 @@ final class Reducing {
     boolean isKept = call.attributes().integer("keepdims", 1) != 0;
     List<Integer> axes = call.integers("axes", 1).orElse(List.of());
     Folding.requireNumbers(x);
+    if (x.tensor().type() != ElementType.I64) {
+      throw new Refusal("multiplies %s, only integers are read".formatted(x.tensor()), "");
+    }
     if (x.tensor().rank() > 1 || axes.size() > 1) {
       throw new Refusal("multiplies the elements of %s".formatted(x.tensor()), "");
     }

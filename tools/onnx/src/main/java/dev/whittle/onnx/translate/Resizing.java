@@ -7,10 +7,20 @@ import dev.whittle.ir.op.Upsample;
 import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Enlarging by whole factors, in those of ONNX's many ways that come to the same. */
 final class Resizing {
   private static final int MOST_SIZE = 1 << 16;
+
+  /** Ways to place results between elements that leave what keeps its size as it is. */
+  private static final Set<String> COORDINATES =
+      Set.of(
+          "half_pixel",
+          "half_pixel_symmetric",
+          "pytorch_half_pixel",
+          "align_corners",
+          "asymmetric");
 
   private Resizing() {}
 
@@ -104,6 +114,9 @@ final class Resizing {
 
   private static void emit(
       Call call, Value x, List<Integer> factors, String mode, String coordinates, String rounding) {
+    if (!COORDINATES.contains(coordinates)) {
+      throw new Refusal("has coordinates " + coordinates, "");
+    }
     if (factors.stream().allMatch(f -> f == 1)) {
       call.give(0, new Operand.Live(x));
       return;

@@ -13,6 +13,30 @@ import java.util.Map;
 final class Sizes {
   private static final int FLOAT = 1;
   private static final int BOOL = 9;
+  private static final int INT64 = 7;
+
+  /** The least and the largest numbers of ONNX's types of integers, by the type's number. */
+  private static final Map<Integer, Double> LEAST =
+      Map.of(2, 0.0, 3, -0x1p7, 4, 0.0, 5, -0x1p15, 6, -0x1p31, INT64, -0x1p63, 12, 0.0, 13, 0.0);
+
+  private static final Map<Integer, Double> MOST =
+      Map.of(
+          2,
+          0x1p8 - 1,
+          3,
+          0x1p7 - 1,
+          4,
+          0x1p16 - 1,
+          5,
+          0x1p15 - 1,
+          6,
+          0x1p31 - 1,
+          INT64,
+          0x1p63,
+          12,
+          0x1p32 - 1,
+          13,
+          0x1p63);
 
   private Sizes() {}
 
@@ -127,12 +151,12 @@ final class Sizes {
   static void cast(Call call) {
     int to = call.attributes().integer("to", 0);
     boolean isFloat = to == FLOAT || to == 10 || to == 11 || to == 16;
-    boolean isInteger = to >= 2 && to <= 7 || to == 12 || to == 13;
+    boolean isInteger = LEAST.containsKey(to);
     if (!isFloat && !isInteger && to != BOOL) {
       throw new Refusal("casts to the type number " + to, "");
     }
     if (call.operand(0) instanceof Operand.Known known) {
-      call.give(0, cast(known, isFloat, isInteger));
+      call.give(0, cast(known, to, isFloat, isInteger));
       return;
     }
     if (!isFloat) {
@@ -141,10 +165,14 @@ final class Sizes {
     call.give(0, call.operand(0));
   }
 
-  private static Operand.Known cast(Operand.Known x, boolean isFloat, boolean isInteger) {
+  private static Operand.Known cast(Operand.Known x, int to, boolean isFloat, boolean isInteger) {
     Tensor tensor = x.tensor();
     if (isFloat && tensor.type() == ElementType.F32
-        || isInteger && tensor.type() == ElementType.I64) {
+        || to == INT64 && tensor.type() == ElementType.I64) {
+      return x;
+    }
+    if (isInteger && tensor.type() == ElementType.I64) {
+      requireRange(x, to);
       return x;
     }
     Folding.requireNumbers(x);
@@ -157,6 +185,7 @@ final class Sizes {
       return Operand.Known.of(Tensor.of(values, tensor.shape()));
     }
     if (isInteger) {
+      requireRange(x, to);
       long[] values = new long[count];
       for (int i = 0; i < count; i++) {
         values[i] = (long) tensor.get(i);
@@ -164,6 +193,17 @@ final class Sizes {
       return Operand.Known.of(Folding.integers(values, tensor.shape()));
     }
     return Folding.compare(x, zero(tensor.type()), (a, b) -> a != b);
+  }
+
+  /** Refuses numbers that a type of integers does not hold. */
+  private static void requireRange(Operand.Known x, int to) {
+    for (int i = 0; i < Folding.count(x.tensor().shape()); i++) {
+      double value = x.tensor().get(i);
+      if (!(value >= LEAST.get(to) && value <= MOST.get(to))) {
+        throw new Refusal(
+            "casts %s to integers that do not hold it".formatted(x.tensor().get(i)), "");
+      }
+    }
   }
 
   private static Operand.Known zero(ElementType type) {

@@ -244,6 +244,11 @@ public final class Translator {
       } catch (Refusal e) {
         problem(
             e.mistake(), "the output `%s`: %s".formatted(output.name(), e.getMessage()), e.hint());
+      } catch (ShapeException e) {
+        problem(
+            OnnxMistake.BAD_SHAPE,
+            "the output `%s`: %s".formatted(output.name(), e.getMessage()),
+            "");
       }
     }
   }
