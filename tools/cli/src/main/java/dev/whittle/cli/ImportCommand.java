@@ -14,8 +14,7 @@ import dev.whittle.runtime.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,14 +59,16 @@ final class ImportCommand implements Callable<Integer> {
     Path text = folder.resolve(source.graph().name() + ".cnn");
     Path weights = folder.resolve(source.graph().name() + ".safetensors");
     GraphText printed = GraphPrinter.print(source.graph());
-    List<Path> files = new ArrayList<>();
+    Map<Path, Content> files = new LinkedHashMap<>();
     if (!printed.constants().isEmpty()) {
-      files.add(write(GraphText.constantsOf(text), Weights.of(printed.constants())));
+      files.put(GraphText.constantsOf(text), tensors(Weights.of(printed.constants())));
     }
     if (!source.weights().names().isEmpty()) {
-      files.add(write(weights, source.weights()));
+      files.put(weights, tensors(source.weights()));
     }
-    files.add(write(text, printed.text()));
+    files.put(text, at -> Files.writeString(at, printed.text()));
+    files.keySet().forEach(this::requireFree);
+    files.forEach(ImportCommand::write);
     if (output.isJson()) {
       output.print(
           Json.object()
@@ -76,7 +77,10 @@ final class ImportCommand implements Callable<Integer> {
               .put("tensors", source.weights().names().size())
               .put(
                   "files",
-                  Json.array(files.stream().map(f -> (Json) new Json.Text(f.toString())).toList()))
+                  Json.array(
+                      files.keySet().stream()
+                          .map(f -> (Json) new Json.Text(f.toString()))
+                          .toList()))
               .build());
     } else {
       output.print(
@@ -86,26 +90,24 @@ final class ImportCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private Path write(Path file, Weights weights) {
-    return write(file, at -> Safetensors.write(at, weights, Map.of()));
+  private static Content tensors(Weights weights) {
+    return at -> Safetensors.write(at, weights, Map.of());
   }
 
-  private Path write(Path file, String text) {
-    return write(file, at -> Files.writeString(at, text));
-  }
-
-  private Path write(Path file, Content content) {
+  private void requireFree(Path file) {
     if (Files.exists(file) && !isForced) {
       throw UserError.data(
           file + " is there already", "replace it with --force, or give another folder");
     }
+  }
+
+  private static void write(Path file, Content content) {
     try (Staging staging = new Staging(file)) {
       content.write(staging.folder().resolve("content"));
       staging.commitFile("content");
     } catch (IOException e) {
       throw UserError.data("cannot write " + file + ": " + Reasons.of(e), "");
     }
-    return file;
   }
 
   private interface Content {

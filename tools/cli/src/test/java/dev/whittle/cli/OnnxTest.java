@@ -75,10 +75,12 @@ class OnnxTest {
     assertThat(Invocation.of("import", model, "-o", folder).code()).isZero();
     Path text = folder.resolve("glyphs.cnn");
     Files.writeString(text, "mine");
+    Files.delete(folder.resolve("glyphs.safetensors"));
     Invocation again = Invocation.of("import", model, "-o", folder);
     assertThat(again.code()).isEqualTo(ExitCode.DATA.code());
     assertThat(again.err()).contains("is there already", "--force");
     assertThat(Files.readString(text)).isEqualTo("mine");
+    assertThat(folder.resolve("glyphs.safetensors")).doesNotExist();
     assertThat(Invocation.of("import", model, "-o", folder, "--force").code()).isZero();
     assertThat(Files.readString(text)).startsWith("network glyphs {");
   }
