@@ -53,7 +53,7 @@ final class Arguments {
   }
 
   /** A convolution's bias {@code b} and the operand {@code r} it adds, as far as it has them. */
-  Arguments withEnds(StepContext step) {
+  Arguments withBiasAndAdded(StepContext step) {
     with("b", step.arena()).with("bAt", 0);
     with("r", step.arena()).with("rAt", 0).with("rBatch", 0);
     if (step.hasOperand(2)) {

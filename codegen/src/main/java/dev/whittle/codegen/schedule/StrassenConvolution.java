@@ -149,7 +149,7 @@ final class StrassenConvolution implements Schedule {
             .with("rowsInMap", 1)
             .with("tAt", Plan.BASE)
             .with(plan, weight.size(1) / 2)
-            .withEnds(step);
+            .withBiasAndAdded(step);
     return new HashMap<>(arguments.values());
   }
 }

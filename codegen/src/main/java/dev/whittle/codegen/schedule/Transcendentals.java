@@ -82,7 +82,7 @@ final class Transcendentals {
     return new Parts(mantissa, kernel.let("exponent", exponent));
   }
 
-  /** {@code 1 / (1 + e^-x)}; 0 where that is below the normal numbers. */
+  /** {@code 1 / (1 + e^-x)}; 0 from {@code x < -88.4} on, where the divisor is infinite. */
   static Expression sigmoid(KernelBuilder kernel, Lanes lanes, Expression x) {
     return divide(lanes.splat(1f), growth(kernel, lanes, x));
   }

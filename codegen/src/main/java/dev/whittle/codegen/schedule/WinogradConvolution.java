@@ -196,7 +196,7 @@ final class WinogradConvolution implements Schedule {
             .with("sAt", plan.strip())
             .with("sRow", plan.stripRow())
             .with("tAt", plan.stage())
-            .withEnds(step);
+            .withBiasAndAdded(step);
     return new HashMap<>(arguments.values());
   }
 }
