@@ -14,13 +14,21 @@ import dev.whittle.codegen.kernel.UnaryOperator;
 import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Clip;
+import dev.whittle.ir.op.Elu;
+import dev.whittle.ir.op.Erf;
+import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
+import dev.whittle.ir.op.Log;
 import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Relu;
+import dev.whittle.ir.op.Round;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
+import dev.whittle.ir.op.Softplus;
+import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Tanh;
 import java.util.Locale;
 
@@ -33,6 +41,8 @@ final class Activations {
     return switch (activation) {
       case Abs a -> 1;
       case Neg n -> 1;
+      case Sqrt s -> 1;
+      case Round r -> 5;
       case Relu r -> 2;
       case LeakyRelu l -> 3;
       case Clip c -> 4;
@@ -41,6 +51,16 @@ final class Activations {
       case Sigmoid s -> 24;
       case Tanh t -> 30;
       case Silu s -> 24;
+      case Exp e -> 24;
+      case Log l -> 36;
+      case Elu e -> 26;
+      case Erf e -> 42;
+      case Softplus s -> 60;
+      case Gelu(var approximation) ->
+          switch (approximation) {
+            case NONE -> 46;
+            case TANH -> 36;
+          };
     };
   }
 
@@ -55,6 +75,18 @@ final class Activations {
       case LeakyRelu(float alpha) -> "leaky" + number(alpha);
       case Abs a -> "abs";
       case Neg n -> "neg";
+      case Exp e -> "exp";
+      case Log l -> "log";
+      case Sqrt s -> "sqrt";
+      case Erf e -> "erf";
+      case Round r -> "round";
+      case Softplus s -> "softplus";
+      case Gelu(var approximation) ->
+          switch (approximation) {
+            case NONE -> "gelu";
+            case TANH -> "gelutanh";
+          };
+      case Elu(float alpha) -> "elu" + number(alpha);
       case HardSwish h -> "hardswish";
       case HardSigmoid(float alpha, float beta) ->
           "hardsigmoid" + number(alpha) + "and" + number(beta);
@@ -77,6 +109,22 @@ final class Activations {
       case Silu s -> Transcendentals.silu(kernel, lanes, x);
       case Abs a -> unary(UnaryOperator.ABSOLUTE, x);
       case Neg n -> negate(x);
+      case Exp e -> Transcendentals.exp(kernel, lanes, x);
+      case Log l -> Transcendentals.log(kernel, lanes, x);
+      case Sqrt s -> unary(UnaryOperator.SQUARE_ROOT, x);
+      case Erf e -> Transcendentals.erf(kernel, lanes, x);
+      case Round r -> Transcendentals.round(lanes, x);
+      case Elu(float alpha) ->
+          select(
+              compare(Comparison.LESS, x, lanes.splat(0f)),
+              multiply(Transcendentals.expMinusOne(kernel, lanes, x), lanes.splat(alpha)),
+              x);
+      case Softplus s -> Transcendentals.softplus(kernel, lanes, x);
+      case Gelu(var approximation) ->
+          switch (approximation) {
+            case NONE -> Transcendentals.gelu(kernel, lanes, x);
+            case TANH -> Transcendentals.geluTanh(kernel, lanes, x);
+          };
     };
   }
 

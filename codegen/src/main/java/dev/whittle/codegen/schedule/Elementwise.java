@@ -5,6 +5,7 @@ import static dev.whittle.codegen.kernel.Expressions.constant;
 import static dev.whittle.codegen.kernel.Expressions.divide;
 import static dev.whittle.codegen.kernel.Expressions.firstLanes;
 import static dev.whittle.codegen.kernel.Expressions.loadVector;
+import static dev.whittle.codegen.kernel.Expressions.maximum;
 import static dev.whittle.codegen.kernel.Expressions.minimum;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
 import static dev.whittle.codegen.kernel.Expressions.remainder;
@@ -22,8 +23,11 @@ import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.Div;
 import dev.whittle.ir.op.Epilogue;
+import dev.whittle.ir.op.Maximum;
+import dev.whittle.ir.op.Minimum;
 import dev.whittle.ir.op.Mul;
 import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Pow;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
@@ -55,13 +59,21 @@ final class Elementwise implements Schedule {
       return List.of();
     }
     List<Candidate> found = new ArrayList<>();
-    boolean divides =
-        op instanceof Div && (y.rank() < 2 || y.shape().size(1) % target.lanes() != 0);
-    if (y.rank() >= 2 && target.lanes() > 1 && !divides) {
+    boolean isFilled = y.rank() >= 2 && y.shape().size(1) % target.lanes() == 0;
+    if (y.rank() >= 2 && target.lanes() > 1 && (isFilled || keepsFinite(op))) {
       found.add(candidate(Layouts.blocked(y, target.lanes()), operands.size()));
     }
     found.add(candidate(Layouts.plain(y), operands.size()));
     return found;
+  }
+
+  /** Whether finite numbers have a finite result, also those that fill up blocks of channels. */
+  static boolean keepsFinite(Op op) {
+    return switch (op) {
+      case Activation activation -> activation.keepsFinite();
+      case Arithmetic arithmetic -> arithmetic.keepsFinite();
+      default -> throw new IllegalArgumentException(op.operator());
+    };
   }
 
   private Candidate candidate(Layout layout, int operands) {
@@ -111,17 +123,25 @@ final class Elementwise implements Schedule {
       case Sub sub -> "subtract";
       case Mul mul -> "multiply";
       case Div div -> "divide";
+      case Minimum minimum -> "minimum";
+      case Maximum maximum -> "maximum";
+      case Pow pow -> "power";
       default -> throw new IllegalArgumentException(op.operator());
     };
   }
 
   /** {@code x op r}. */
-  static Expression arithmetic(Op op, Expression x, Expression r) {
+  static Expression arithmetic(
+      KernelBuilder kernel, Lanes lanes, Op op, Expression x, Expression r) {
     return switch (op) {
       case Add a -> add(x, r);
       case Sub s -> subtract(x, r);
       case Mul m -> multiply(x, r);
       case Div d -> divide(x, r);
+      case Minimum m -> minimum(x, r);
+      case Maximum m -> maximum(x, r);
+      case Pow p ->
+          Transcendentals.pow(kernel, lanes, kernel.let("base", x), kernel.let("exponent", r));
       default -> throw new IllegalArgumentException(op.operator());
     };
   }
@@ -208,7 +228,7 @@ final class Elementwise implements Schedule {
     Expression value =
         op instanceof Activation activation
             ? Activations.apply(kernel, lanes, activation, kernel.let("before", left))
-            : arithmetic(op, left, right.orElseThrow());
+            : arithmetic(kernel, lanes, op, left, right.orElseThrow());
     return FusedEpilogue.apply(kernel, lanes, epilogue, value, FusedEpilogue::none);
   }
 }

@@ -17,7 +17,6 @@ import dev.whittle.codegen.kernel.UnaryOperator;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.BatchNorm;
-import dev.whittle.ir.op.Div;
 import dev.whittle.ir.op.Epilogue;
 import dev.whittle.ir.op.Op;
 import dev.whittle.passes.Candidate;
@@ -65,7 +64,7 @@ final class PerChannel implements Schedule {
         }
         yield single
             && other.shape().size(1) == x.shape().size(1)
-            && !(op instanceof Div && x.shape().size(1) % lanes != 0);
+            && (arithmetic.keepsFinite() || x.shape().size(1) % lanes == 0);
       }
       default -> false;
     };
@@ -154,7 +153,7 @@ final class PerChannel implements Schedule {
           Expression value =
               op instanceof BatchNorm
                   ? multiplyAdd(before, numbers.get(0), numbers.get(1))
-                  : Elementwise.arithmetic(op, before, numbers.get(0));
+                  : Elementwise.arithmetic(kernel, lanes, op, before, numbers.get(0));
           kernel.store(
               y,
               add(ys, at),

@@ -8,9 +8,12 @@ import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Div;
+import dev.whittle.ir.op.Maximum;
+import dev.whittle.ir.op.Minimum;
 import dev.whittle.ir.op.Mul;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Pad;
+import dev.whittle.ir.op.Pow;
 import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Split;
 import dev.whittle.ir.op.Sub;
@@ -123,6 +126,9 @@ final class Rearrangement implements Schedule {
           case Sub s -> Function.SUBTRACT;
           case Mul m -> Function.MULTIPLY;
           case Div d -> Function.DIVIDE;
+          case Minimum m -> Function.MINIMUM;
+          case Maximum m -> Function.MAXIMUM;
+          case Pow p -> Function.POWER;
         };
     copy.region(
         function,

@@ -29,7 +29,7 @@ public final class Schedules implements Kernels {
           new PerChannel(),
           new ChannelNormalization(),
           new Upsampling(),
-          new AxisMean(),
+          new AxisReduction(),
           new Rearrangement(),
           new BlockedParts(),
           new Views());

@@ -37,13 +37,16 @@ final class StridedCopy {
     ADD,
     SUBTRACT,
     MULTIPLY,
-    DIVIDE;
+    DIVIDE,
+    MINIMUM,
+    MAXIMUM,
+    POWER;
 
     int operands() {
       return switch (this) {
         case FILL -> 0;
         case COPY -> 1;
-        case ADD, SUBTRACT, MULTIPLY, DIVIDE -> 2;
+        case ADD, SUBTRACT, MULTIPLY, DIVIDE, MINIMUM, MAXIMUM, POWER -> 2;
       };
     }
   }
@@ -246,6 +249,14 @@ final class StridedCopy {
             dev.whittle.codegen.kernel.Expressions.subtract(element(at, 1), element(at, 2));
         case MULTIPLY -> multiply(element(at, 1), element(at, 2));
         case DIVIDE -> divide(element(at, 1), element(at, 2));
+        case MINIMUM -> minimum(element(at, 1), element(at, 2));
+        case MAXIMUM -> maximum(element(at, 1), element(at, 2));
+        case POWER ->
+            Transcendentals.pow(
+                kernel,
+                Lanes.SCALAR,
+                kernel.let("base", element(at, 1)),
+                kernel.let("exponent", element(at, 2)));
       };
     }
 

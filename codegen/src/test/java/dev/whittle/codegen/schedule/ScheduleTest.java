@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Abs;
+import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
@@ -12,24 +13,38 @@ import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Dense;
 import dev.whittle.ir.op.Div;
+import dev.whittle.ir.op.Elu;
 import dev.whittle.ir.op.Epilogue;
+import dev.whittle.ir.op.Erf;
+import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
 import dev.whittle.ir.op.LocalResponseNorm;
+import dev.whittle.ir.op.Log;
 import dev.whittle.ir.op.MaxPool;
+import dev.whittle.ir.op.Maximum;
 import dev.whittle.ir.op.Mean;
+import dev.whittle.ir.op.Minimum;
 import dev.whittle.ir.op.Mul;
 import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Pad;
+import dev.whittle.ir.op.Pow;
+import dev.whittle.ir.op.ReduceMax;
+import dev.whittle.ir.op.ReduceMin;
+import dev.whittle.ir.op.ReduceSum;
 import dev.whittle.ir.op.Relu;
+import dev.whittle.ir.op.Round;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
 import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Softmax;
+import dev.whittle.ir.op.Softplus;
 import dev.whittle.ir.op.Split;
+import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
 import dev.whittle.ir.op.Transpose;
@@ -66,7 +81,19 @@ class ScheduleTest {
           new HardSigmoid(0.2f, 0.5f),
           new Silu(),
           new Abs(),
-          new Neg());
+          new Neg(),
+          new Exp(),
+          new Log(),
+          new Sqrt(),
+          new Erf(),
+          new Round(),
+          new Elu(0.75f),
+          new Softplus(),
+          new Gelu(Gelu.Approximation.NONE),
+          new Gelu(Gelu.Approximation.TANH));
+
+  private static final List<Op> ARITHMETIC =
+      List.of(new Add(), new Sub(), new Mul(), new Div(), new Minimum(), new Maximum(), new Pow());
 
   private final RandomGenerator random = seeded();
 
@@ -199,7 +226,7 @@ class ScheduleTest {
       for (Op op : ACTIVATIONS) {
         check(op, lanes, 0, List.of(tensor(shape)));
       }
-      for (Op op : List.<Op>of(new Add(), new Sub(), new Mul(), new Div())) {
+      for (Op op : ARITHMETIC) {
         check(op, lanes, 0, List.of(tensor(shape), tensor(shape)));
         check(op, lanes, 0, List.of(tensor(shape), tensor(pick(1, shape[0]), shape[1], 1, 1)));
         check(op, lanes, 0, List.of(tensor(shape), tensor(1, 1, 1, shape[3])));
@@ -254,7 +281,11 @@ class ScheduleTest {
       check(
           new Upsample(List.of(pick(1, 2, 3), pick(1, 2, 4)), Upsample.Mode.BILINEAR), lanes, 0, x);
       check(new Mean(List.of(2, 3), random.nextBoolean()), lanes, 0, x);
-      check(new Mean(List.of(pick(0, 1), pick(2, -1)), random.nextBoolean()), lanes, 0, x);
+      List<Integer> axes = List.of(pick(0, 1), pick(2, -1));
+      check(new Mean(axes, random.nextBoolean()), lanes, 0, x);
+      check(new ReduceSum(axes, random.nextBoolean()), lanes, 0, x);
+      check(new ReduceMax(axes, random.nextBoolean()), lanes, 0, x);
+      check(new ReduceMin(axes, random.nextBoolean()), lanes, 0, x);
       check(new Pad(List.of(0, pick(0, 1), 1, 2, pick(0, 1), 0, 0, 3), 0.5f), lanes, 0, x);
       check(new Transpose(List.of(3, 2, 1, 0)), lanes, 0, x);
       check(new Transpose(List.of(0, 2, 3, 1)), lanes, 0, x);
@@ -280,10 +311,11 @@ class ScheduleTest {
       all.add(tensor(op.infer(types).getFirst().shape().sizes()));
     }
     if (offered.stream().anyMatch(Candidate::fusesActivation) && random.nextInt(2) == 0) {
-      Op activation = ACTIVATIONS.get(random.nextInt(ACTIVATIONS.size()));
+      List<Activation> fused =
+          ACTIVATIONS.stream().map(Activation.class::cast).filter(Activation::keepsFinite).toList();
       epilogue.add(
           random.nextInt(epilogue.size() + 1),
-          new Epilogue.Apply((dev.whittle.ir.op.Activation) activation));
+          new Epilogue.Apply(fused.get(random.nextInt(fused.size()))));
     }
     OpCase given = new OpCase(op, all, parameters, epilogue);
     List<Candidate> candidates = given.candidates(target);

@@ -10,12 +10,17 @@ import java.util.List;
  * An element by element operation on two tensors with NumPy broadcasting: shapes align at the last
  * axis, and a missing axis or one of size 1 repeats.
  */
-public sealed interface Arithmetic extends Op permits Add, Sub, Mul, Div {
+public sealed interface Arithmetic extends Op permits Add, Sub, Mul, Div, Minimum, Maximum, Pow {
   @Override
   default List<TensorType> infer(List<TensorType> operands) {
     Check.arity(operands, 2, 2);
     Check.isFloat(operands);
     return Check.one(operands.get(0), broadcast(operands.get(0).shape(), operands.get(1).shape()));
+  }
+
+  /** Whether two finite numbers always have a finite result, but for overflow. */
+  default boolean keepsFinite() {
+    return true;
   }
 
   /** The common shape of two operands. */

@@ -5,4 +5,9 @@ package dev.whittle.ir.op;
     name = "div",
     operands = {"left", "right"},
     summary = "Quotient, element by element.")
-public record Div() implements Arithmetic {}
+public record Div() implements Arithmetic {
+  @Override
+  public boolean keepsFinite() {
+    return false;
+  }
+}

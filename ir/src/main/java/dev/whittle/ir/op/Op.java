@@ -28,7 +28,7 @@ public sealed interface Op
         Transpose,
         Slice,
         Split,
-        Mean,
+        Reduction,
         LocalResponseNorm,
         Dropout,
         Upsample,

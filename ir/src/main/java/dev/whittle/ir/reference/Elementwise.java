@@ -7,14 +7,25 @@ import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Div;
+import dev.whittle.ir.op.Elu;
+import dev.whittle.ir.op.Erf;
+import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
+import dev.whittle.ir.op.Log;
+import dev.whittle.ir.op.Maximum;
+import dev.whittle.ir.op.Minimum;
 import dev.whittle.ir.op.Mul;
 import dev.whittle.ir.op.Neg;
+import dev.whittle.ir.op.Pow;
 import dev.whittle.ir.op.Relu;
+import dev.whittle.ir.op.Round;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
+import dev.whittle.ir.op.Softplus;
+import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
 import dev.whittle.runtime.Tensor;
@@ -46,6 +57,19 @@ final class Elementwise {
       case Silu() -> x / (1 + Math.exp(-x));
       case Abs() -> Math.abs(x);
       case Neg() -> -x;
+      case Exp() -> Math.exp(x);
+      case Log() -> Math.log(x);
+      case Sqrt() -> Math.sqrt(x);
+      case Erf() -> ErrorFunction.of(x);
+      case Round() -> Math.rint(x);
+      case Elu(float alpha) -> x < 0 ? alpha * Math.expm1(x) : x;
+      case Softplus() -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+      case Gelu(Gelu.Approximation approximation) ->
+          switch (approximation) {
+            case NONE -> x / 2 * (1 + ErrorFunction.of(x / Math.sqrt(2)));
+            case TANH ->
+                x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+          };
     };
   }
 
@@ -68,7 +92,15 @@ final class Elementwise {
       case Sub() -> left - right;
       case Mul() -> left * right;
       case Div() -> left / right;
+      case Minimum() -> Math.min(left, right);
+      case Maximum() -> Math.max(left, right);
+      case Pow() -> power(left, right);
     };
+  }
+
+  /** As IEEE 754; Java's differs in the powers of 1 and −1 to infinite and missing exponents. */
+  private static double power(double base, double exponent) {
+    return base == 1 || base == -1 && Double.isInfinite(exponent) ? 1 : Math.pow(base, exponent);
   }
 
   /** For each element of {@code to}, the index of the element of {@code from} it reads. */

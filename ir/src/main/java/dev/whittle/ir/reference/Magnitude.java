@@ -23,6 +23,9 @@ import dev.whittle.ir.op.Mean;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Pad;
 import dev.whittle.ir.op.Parameter;
+import dev.whittle.ir.op.ReduceMax;
+import dev.whittle.ir.op.ReduceMin;
+import dev.whittle.ir.op.ReduceSum;
 import dev.whittle.ir.op.Reorder;
 import dev.whittle.ir.op.Reshape;
 import dev.whittle.ir.op.Slice;
@@ -88,10 +91,18 @@ public final class Magnitude {
       case Pad pad ->
           ReferenceEvaluator.apply(
               new Pad(pad.pads(), Math.abs(pad.value())), magnitudes(operands));
-      case MaxPool _, AveragePool _, GlobalAveragePool _, Mean _, Upsample _ ->
+      case MaxPool _,
+          AveragePool _,
+          GlobalAveragePool _,
+          Mean _,
+          ReduceSum _,
+          ReduceMax _,
+          Upsample _ ->
           ReferenceEvaluator.apply(op, magnitudes(operands));
       case Concat _, Reshape _, Flatten _, Transpose _, Slice _, Split _, Dropout _, Reorder _ ->
           ReferenceEvaluator.apply(op, magnitudes(operands));
+      case ReduceMin(List<Integer> axes, boolean keepDims) ->
+          ReferenceEvaluator.apply(new ReduceMax(axes, keepDims), magnitudes(operands));
       case BatchNorm norm -> List.of(Propagation.batchNorm(norm, operands));
       case Activation activation ->
           List.of(Propagation.activation(activation, operands.getFirst(), results.getFirst()));

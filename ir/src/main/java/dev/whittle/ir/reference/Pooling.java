@@ -3,10 +3,8 @@ package dev.whittle.ir.reference;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.MaxPool;
-import dev.whittle.ir.op.Mean;
 import dev.whittle.runtime.Tensor;
 import java.util.Collections;
-import java.util.stream.IntStream;
 
 /** Maxima and means over windows, whole planes and axes. */
 final class Pooling {
@@ -47,27 +45,6 @@ final class Pooling {
         sum += input[i * size + j];
       }
       result[i] = (float) (sum / size);
-    }
-    return Rounding.tensor(type, result);
-  }
-
-  static Tensor mean(Mean mean, Tensor x, TensorType type) {
-    float[] input = x.floats();
-    int rank = x.rank();
-    boolean[] reduced = new boolean[rank];
-    mean.axes().forEach(axis -> reduced[axis < 0 ? axis + rank : axis] = true);
-    int[] strides = new int[rank];
-    int size = 1;
-    for (int axis = rank - 1; axis >= 0; axis--) {
-      strides[axis] = reduced[axis] ? 0 : size;
-      size *= reduced[axis] ? 1 : x.size(axis);
-    }
-    int[] target = Movement.offsets(x.shape(), strides);
-    double[] sums = new double[size];
-    IntStream.range(0, input.length).forEach(i -> sums[target[i]] += input[i]);
-    float[] result = new float[size];
-    for (int i = 0; i < size; i++) {
-      result[i] = (float) (sums[i] / (input.length / size));
     }
     return Rounding.tensor(type, result);
   }

@@ -7,16 +7,27 @@ import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.BatchNorm;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Div;
+import dev.whittle.ir.op.Elu;
+import dev.whittle.ir.op.Erf;
+import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
 import dev.whittle.ir.op.LocalResponseNorm;
+import dev.whittle.ir.op.Log;
+import dev.whittle.ir.op.Maximum;
+import dev.whittle.ir.op.Minimum;
 import dev.whittle.ir.op.Mul;
 import dev.whittle.ir.op.Neg;
+import dev.whittle.ir.op.Pow;
 import dev.whittle.ir.op.Relu;
+import dev.whittle.ir.op.Round;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
 import dev.whittle.ir.op.Softmax;
+import dev.whittle.ir.op.Softplus;
+import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
 import dev.whittle.ir.reference.Magnitude.Sized;
@@ -27,6 +38,8 @@ import java.util.List;
 final class Propagation {
   private static final double STEEPEST_SILU = 1.1;
   private static final double STEEPEST_HARD_SWISH = 1.5;
+  private static final double STEEPEST_GELU = 1.13;
+  private static final double STEEPEST_ERF = 2 / Math.sqrt(Math.PI);
 
   private Propagation() {}
 
@@ -49,18 +62,19 @@ final class Propagation {
   }
 
   static Tensor activation(Activation activation, Sized x, Tensor result) {
+    float[] values = x.value().floats();
     float[] m = x.magnitude().floats();
     float[] y = result.floats();
     float[] sizes = new float[y.length];
     for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = (float) activation(activation, m[i], Math.abs(y[i]));
+      sizes[i] = (float) activation(activation, values[i], m[i], Math.abs(y[i]));
     }
     return Tensor.of(sizes, result.shape());
   }
 
-  private static double activation(Activation activation, double m, double y) {
+  private static double activation(Activation activation, double x, double m, double y) {
     return switch (activation) {
-      case Relu(), Abs(), Neg() -> m;
+      case Relu(), Abs(), Neg(), Round() -> m;
       case Clip _ -> Math.max(m, y);
       case LeakyRelu(float alpha) -> Math.max(1, Math.abs(alpha)) * m;
       case Sigmoid() -> Math.max(y, 1 - y) + y * (1 - y) * m;
@@ -68,6 +82,13 @@ final class Propagation {
       case HardSwish() -> Math.max(y, STEEPEST_HARD_SWISH * m);
       case HardSigmoid(float alpha, float beta) -> Math.abs(alpha) * m + Math.abs(beta);
       case Silu() -> Math.max(y, STEEPEST_SILU * m);
+      case Exp() -> y * (1 + m);
+      case Log() -> y + m / x;
+      case Sqrt() -> y + m / (2 * y);
+      case Erf() -> y + STEEPEST_ERF * Math.exp(-x * x) * m;
+      case Elu(float alpha) -> x < 0 ? Math.abs(alpha) * (1 + Math.exp(x) * (1 + m)) : m;
+      case Softplus() -> y + m / (1 + Math.exp(-x));
+      case Gelu _ -> Math.max(y, STEEPEST_GELU * m);
     };
   }
 
@@ -98,6 +119,7 @@ final class Propagation {
     float[] b = operands.get(1).value().floats();
     float[] ma = operands.get(0).magnitude().floats();
     float[] mb = operands.get(1).magnitude().floats();
+    float[] y = result.floats();
     float[] sizes = new float[left.length];
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] =
@@ -107,17 +129,20 @@ final class Propagation {
                   Math.abs(a[left[i]]),
                   Math.abs(b[right[i]]),
                   ma[left[i]],
-                  mb[right[i]]);
+                  mb[right[i]],
+                  Math.abs(y[i]));
     }
     return Tensor.of(sizes, shape);
   }
 
   private static double arithmetic(
-      Arithmetic arithmetic, double a, double b, double ma, double mb) {
+      Arithmetic arithmetic, double a, double b, double ma, double mb, double y) {
     return switch (arithmetic) {
       case Add(), Sub() -> ma + mb;
       case Mul() -> ma * b + a * mb - a * b;
       case Div() -> ma / b + a / b * (mb / b) - a / b;
+      case Minimum(), Maximum() -> Math.max(ma, mb);
+      case Pow() -> y * (1 + b * ma / a + Math.abs(Math.log(a)) * mb);
     };
   }
 

@@ -23,10 +23,10 @@ import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.LocalResponseNorm;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.MaxPool;
-import dev.whittle.ir.op.Mean;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Pad;
 import dev.whittle.ir.op.Parameter;
+import dev.whittle.ir.op.Reduction;
 import dev.whittle.ir.op.Reorder;
 import dev.whittle.ir.op.Reshape;
 import dev.whittle.ir.op.Slice;
@@ -115,7 +115,7 @@ public final class ReferenceEvaluator {
       case Transpose transpose -> List.of(Movement.transpose(transpose, operands.getFirst(), type));
       case Slice slice -> List.of(Movement.slice(slice, operands.getFirst(), type));
       case Split split -> Movement.split(split, operands.getFirst(), types);
-      case Mean mean -> List.of(Pooling.mean(mean, operands.getFirst(), type));
+      case Reduction reduction -> List.of(Reducing.reduce(reduction, operands.getFirst(), type));
       case LocalResponseNorm norm ->
           List.of(Normalisation.localResponse(norm, operands.getFirst(), type));
       case Upsample upsample -> List.of(Resampling.upsample(upsample, operands.getFirst(), type));

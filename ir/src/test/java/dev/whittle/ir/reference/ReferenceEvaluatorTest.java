@@ -18,22 +18,30 @@ import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Dense;
 import dev.whittle.ir.op.Div;
+import dev.whittle.ir.op.Elu;
 import dev.whittle.ir.op.Epilogue;
+import dev.whittle.ir.op.Erf;
+import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
 import dev.whittle.ir.op.LocalResponseNorm;
+import dev.whittle.ir.op.Log;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.MaxPool;
 import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Reorder;
+import dev.whittle.ir.op.Round;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
 import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Softmax;
+import dev.whittle.ir.op.Softplus;
 import dev.whittle.ir.op.Split;
+import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Tanh;
 import dev.whittle.ir.op.Transpose;
 import dev.whittle.ir.op.Upsample;
@@ -148,7 +156,16 @@ class ReferenceEvaluatorTest {
         Arguments.of(new HardSigmoid(0.2f, 0.5f), 0, 1, 0.5f),
         Arguments.of(new Silu(), NAN, INF, 0),
         Arguments.of(new Abs(), INF, INF, 0),
-        Arguments.of(new Neg(), INF, -INF, 0));
+        Arguments.of(new Neg(), INF, -INF, 0),
+        Arguments.of(new Exp(), 0, INF, 1),
+        Arguments.of(new Log(), NAN, INF, -INF),
+        Arguments.of(new Sqrt(), NAN, INF, 0),
+        Arguments.of(new Erf(), -1, 1, 0),
+        Arguments.of(new Round(), -INF, INF, 0),
+        Arguments.of(new Elu(0.5f), -0.5f, INF, 0),
+        Arguments.of(new Softplus(), 0, INF, (float) Math.log(2)),
+        Arguments.of(new Gelu(Gelu.Approximation.NONE), NAN, INF, 0),
+        Arguments.of(new Gelu(Gelu.Approximation.TANH), NAN, INF, 0));
   }
 
   @ParameterizedTest

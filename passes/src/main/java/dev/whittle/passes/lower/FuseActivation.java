@@ -12,13 +12,16 @@ import java.util.Optional;
 
 /**
  * {@code activation(op(x…)) -> op[activation](x…)}: the producing kernel applies the function
- * before it stores its result.
+ * before it stores its result. A function that makes infinities of finite numbers stays alone: it
+ * would run on the lanes that fill up the last block of channels too, and what it leaves there
+ * would spoil sums.
  */
 public record FuseActivation() implements Rule {
   @Override
   public Optional<Patch> apply(Site site) {
     if (!(site.op() instanceof Lowered(Activation activation, _, _, _, List<Epilogue> own))
         || !own.isEmpty()
+        || !activation.keepsFinite()
         || !site.isOnlyUse(site.operand(0))) {
       return Optional.empty();
     }

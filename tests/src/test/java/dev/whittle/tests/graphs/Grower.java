@@ -108,6 +108,11 @@ final class Grower {
     return values.get(random.nextInt(values.size()));
   }
 
+  /** An input, whose numbers are exact. */
+  Value input() {
+    return values.getFirst();
+  }
+
   /** A random value whose concrete shape satisfies {@code condition}, newest half of the time. */
   Optional<Value> value(Predicate<int[]> condition) {
     List<Value> fitting =

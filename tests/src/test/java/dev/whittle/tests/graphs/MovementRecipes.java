@@ -6,7 +6,11 @@ import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Flatten;
 import dev.whittle.ir.op.Mean;
+import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Pad;
+import dev.whittle.ir.op.ReduceMax;
+import dev.whittle.ir.op.ReduceMin;
+import dev.whittle.ir.op.ReduceSum;
 import dev.whittle.ir.op.Reshape;
 import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Split;
@@ -159,7 +163,7 @@ final class MovementRecipes {
     grower.add(new Split(signed(axis, shape.length), sizes), read(x.get()));
   }
 
-  void mean() {
+  void reduction() {
     Value x = grower.value();
     int rank = grower.shape(x).length;
     int first = grower.firstAxis();
@@ -170,7 +174,15 @@ final class MovementRecipes {
       }
     }
     if (!axes.isEmpty()) {
-      grower.add(new Mean(axes, grower.chance(2)), read(x));
+      boolean keepDims = grower.chance(2);
+      Op reduction =
+          switch (random.nextInt(4)) {
+            case 0 -> new ReduceSum(axes, keepDims);
+            case 1 -> new ReduceMax(axes, keepDims);
+            case 2 -> new ReduceMin(axes, keepDims);
+            default -> new Mean(axes, keepDims);
+          };
+      grower.add(reduction, read(x));
     }
   }
 

@@ -13,16 +13,27 @@ import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Dense;
 import dev.whittle.ir.op.Div;
 import dev.whittle.ir.op.Dropout;
+import dev.whittle.ir.op.Elu;
+import dev.whittle.ir.op.Erf;
+import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
 import dev.whittle.ir.op.LocalResponseNorm;
+import dev.whittle.ir.op.Log;
+import dev.whittle.ir.op.Maximum;
+import dev.whittle.ir.op.Minimum;
 import dev.whittle.ir.op.Mul;
 import dev.whittle.ir.op.Neg;
+import dev.whittle.ir.op.Pow;
 import dev.whittle.ir.op.Relu;
+import dev.whittle.ir.op.Round;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
 import dev.whittle.ir.op.Softmax;
+import dev.whittle.ir.op.Softplus;
+import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
 import dev.whittle.tests.graphs.Grower.Operand;
@@ -55,16 +66,16 @@ final class Recipes {
   }
 
   private void attempt() {
-    switch (random.nextInt(37)) {
+    switch (random.nextInt(48)) {
       case 0, 1, 2, 3, 4, 5 -> windows.conv();
       case 6, 7 -> dense();
       case 8, 9 -> windows.maxPool();
       case 10, 11 -> windows.averagePool();
       case 12 -> windows.globalAveragePool();
       case 13 -> batchNorm();
-      case 14, 15, 16, 17, 18 -> grower.add(activation(), read(grower.value()));
+      case 14, 15, 16, 17, 18, 40, 41, 42, 43 -> grower.add(activation(), read(grower.value()));
       case 19 -> softmax();
-      case 20, 21, 22, 33, 34 -> arithmetic();
+      case 20, 21, 22, 33, 34, 44, 45 -> arithmetic();
       case 23, 24 -> movements.concat();
       case 25 -> movements.pad();
       case 26 -> movements.reshape();
@@ -72,22 +83,50 @@ final class Recipes {
       case 28 -> movements.transpose();
       case 29 -> movements.slice();
       case 30 -> movements.split();
-      case 31 -> movements.mean();
-      case 32, 35 -> rarer();
+      case 31, 37 -> movements.reduction();
+      case 32, 35, 38, 39 -> rarer();
       default -> movements.upsample();
     }
   }
 
+  /** Ops that networks seldom have; rounding only where nothing was rounded before. */
   private void rarer() {
-    if (grower.chance(2)) {
-      localResponseNorm();
-    } else {
-      grower.add(new Dropout(random.nextInt(1, 10) / 10f), read(grower.value()));
+    switch (random.nextInt(6)) {
+      case 0 -> localResponseNorm();
+      case 2 -> grower.add(new Round(), read(grower.input()));
+      case 1 -> grower.add(new Dropout(random.nextInt(1, 10) / 10f), read(grower.value()));
+      default -> ofPositive();
     }
   }
 
+  /** A function that only positive numbers of no great size have a finite value of. */
+  private void ofPositive() {
+    for (Value positive : positive(grower.value())) {
+      switch (random.nextInt(4)) {
+        case 0 -> grower.add(new Exp(), read(positive));
+        case 1 -> grower.add(new Log(), read(positive));
+        case 2 -> grower.add(new Sqrt(), read(positive));
+        default -> {
+          int[] shape = broadcastShape(grower.shape(positive));
+          Operand power = fresh("power", RandomTensors.uniform(random, 0, 2, shape));
+          grower.add(new Pow(), read(positive), power);
+        }
+      }
+    }
+  }
+
+  /** Numbers of moderate size made of {@code x}, away from 0; none where they are too many. */
+  private List<Value> positive(Value x) {
+    return grower.add(new Sigmoid(), read(x)).stream()
+        .flatMap(v ->
+            grower
+                .add(new Add(), read(v), fresh("offset", RandomTensors.uniform(random, 0.5, 1, 1)))
+                .stream())
+        .toList();
+  }
+
   private Activation activation() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(18)) {
       case 0, 1 -> new Relu();
       case 2 -> new Clip(0, 6);
       case 3 -> new Clip(-random.nextInt(4) / 4f, random.nextInt(1, 8) / 4f);
@@ -98,6 +137,11 @@ final class Recipes {
       case 8 -> new HardSigmoid(grower.pick(1, 2) / 6f, 0.5f);
       case 9 -> new Abs();
       case 10 -> new Neg();
+      case 11 -> new Erf();
+      case 12 -> new Elu(grower.pick(1, 2) / 2f);
+      case 13 -> new Softplus();
+      case 14 -> new Gelu(Gelu.Approximation.NONE);
+      case 15 -> new Gelu(Gelu.Approximation.TANH);
       default -> new Silu();
     };
   }
@@ -164,23 +208,25 @@ final class Recipes {
         int[] shape = grower.shape(x);
         grower
             .value(other -> Arrays.equals(other, shape))
-            .ifPresent(other -> grower.add(sumOrProduct(), read(x), read(other)));
+            .ifPresent(other -> grower.add(anyButQuotient(), read(x), read(other)));
       }
       case 2 -> {
         int[] shape = grower.shape(x);
         grower
             .value(other -> !Arrays.equals(other, shape) && broadcasts(other, shape))
-            .ifPresent(other -> either(sumOrProduct(), read(x), read(other)));
+            .ifPresent(other -> either(anyButQuotient(), read(x), read(other)));
       }
       case 3 -> safeQuotient(x);
       default -> withTensor(x);
     }
   }
 
-  private Arithmetic sumOrProduct() {
-    return switch (random.nextInt(3)) {
-      case 0 -> new Add();
-      case 1 -> new Sub();
+  private Arithmetic anyButQuotient() {
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> new Add();
+      case 2, 3 -> new Sub();
+      case 4 -> new Minimum();
+      case 5 -> new Maximum();
       default -> new Mul();
     };
   }
@@ -191,7 +237,7 @@ final class Recipes {
       grower.add(
           new Div(), read(x), fresh("divisor", RandomTensors.uniform(random, 0.5, 2, shape)));
     } else {
-      either(sumOrProduct(), read(x), fresh("operand", RandomTensors.normal(random, 1, shape)));
+      either(anyButQuotient(), read(x), fresh("operand", RandomTensors.normal(random, 1, shape)));
     }
   }
 
@@ -202,13 +248,7 @@ final class Recipes {
     if (other.isEmpty()) {
       return;
     }
-    List<Value> positive = grower.add(new Sigmoid(), read(other.get()));
-    for (Value value : positive) {
-      List<Value> divisor =
-          grower.add(
-              new Add(), read(value), fresh("offset", RandomTensors.uniform(random, 0.5, 1, 1)));
-      divisor.forEach(d -> grower.add(new Div(), read(x), read(d)));
-    }
+    positive(other.get()).forEach(d -> grower.add(new Div(), read(x), read(d)));
   }
 
   private void either(Arithmetic op, Operand left, Operand right) {

@@ -39,7 +39,7 @@ class PrintParseTest {
     Coverage coverage = new Coverage();
     Cases.run(
         "print and parse",
-        200,
+        300,
         seed -> {
           Sample sample = RandomGraphs.sample(seed, Profile.ANY);
           coverage.record(sample.graph());

@@ -15,28 +15,43 @@ import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Dense;
 import dev.whittle.ir.op.Div;
 import dev.whittle.ir.op.Dropout;
+import dev.whittle.ir.op.Elu;
+import dev.whittle.ir.op.Erf;
+import dev.whittle.ir.op.Exp;
 import dev.whittle.ir.op.Flatten;
+import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.LeakyRelu;
 import dev.whittle.ir.op.LocalResponseNorm;
+import dev.whittle.ir.op.Log;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.MaxPool;
+import dev.whittle.ir.op.Maximum;
 import dev.whittle.ir.op.Mean;
+import dev.whittle.ir.op.Minimum;
 import dev.whittle.ir.op.Mul;
 import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Pad;
 import dev.whittle.ir.op.Parameter;
+import dev.whittle.ir.op.Pow;
+import dev.whittle.ir.op.ReduceMax;
+import dev.whittle.ir.op.ReduceMin;
+import dev.whittle.ir.op.ReduceSum;
+import dev.whittle.ir.op.Reduction;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Reorder;
 import dev.whittle.ir.op.Reshape;
+import dev.whittle.ir.op.Round;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Silu;
 import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Softmax;
+import dev.whittle.ir.op.Softplus;
 import dev.whittle.ir.op.Split;
+import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
 import dev.whittle.ir.op.Transpose;
@@ -49,6 +64,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -190,11 +206,23 @@ public final class OnnxExport {
       case Silu _ -> silu(node);
       case Abs _ -> emit(node, "Abs", Map.of());
       case Neg _ -> emit(node, "Neg", Map.of());
+      case Exp _ -> emit(node, "Exp", Map.of());
+      case Log _ -> emit(node, "Log", Map.of());
+      case Sqrt _ -> emit(node, "Sqrt", Map.of());
+      case Erf _ -> emit(node, "Erf", Map.of());
+      case Round _ -> emit(node, "Round", Map.of());
+      case Elu(float alpha) -> emit(node, "Elu", Map.of("alpha", alpha));
+      case Softplus _ -> emit(node, "Softplus", Map.of());
+      case Gelu(Gelu.Approximation approximation) ->
+          emit(node, "Gelu", Map.of("approximate", approximation.name().toLowerCase(Locale.ROOT)));
       case Softmax(int axis) -> emit(node, "Softmax", Map.of("axis", axis));
       case Add _ -> emit(node, "Add", Map.of());
       case Sub _ -> emit(node, "Sub", Map.of());
       case Mul _ -> emit(node, "Mul", Map.of());
       case Div _ -> emit(node, "Div", Map.of());
+      case Minimum _ -> emit(node, "Min", Map.of());
+      case Maximum _ -> emit(node, "Max", Map.of());
+      case Pow _ -> emit(node, "Pow", Map.of());
       case Concat(int axis) -> emit(node, "Concat", Map.of("axis", axis));
       case Pad(List<Integer> pads, float value) ->
           emit(node, "Pad", Map.of(), integers(node, "pads", pads), scalar(node, "value", value));
@@ -214,14 +242,25 @@ public final class OnnxExport {
               integers(node, "steps", s.steps()));
       case Split(int axis, List<Integer> sizes) ->
           emit(node, "Split", Map.of("axis", axis), integers(node, "split", sizes));
-      case Mean(List<Integer> axes, boolean keepDims) ->
-          emit(node, "ReduceMean", Map.of("keepdims", keepDims), integers(node, "axes", axes));
+      case Reduction reduction -> reduce(node, reduction);
       case LocalResponseNorm norm -> localResponseNorm(node, norm);
       case Dropout(float rate) -> emit(node, "Dropout", Map.of(), scalar(node, "ratio", rate));
       case Upsample upsample -> resize(node, upsample);
       case Lowered _, Reorder _ ->
           throw new IllegalArgumentException(node.name() + " is not portable");
     }
+  }
+
+  private void reduce(Node node, Reduction reduction) {
+    String operator =
+        switch (reduction) {
+          case Mean _ -> "ReduceMean";
+          case ReduceSum _ -> "ReduceSum";
+          case ReduceMax _ -> "ReduceMax";
+          case ReduceMin _ -> "ReduceMin";
+        };
+    Map<String, Object> attributes = Map.of("keepdims", reduction.keepDims());
+    emit(node, operator, attributes, integers(node, "axes", reduction.axes()));
   }
 
   /**

@@ -4,6 +4,8 @@ import static dev.whittle.codegen.kernel.Expressions.add;
 import static dev.whittle.codegen.kernel.Expressions.constant;
 import static dev.whittle.codegen.kernel.Expressions.divide;
 import static dev.whittle.codegen.kernel.Expressions.load;
+import static dev.whittle.codegen.kernel.Expressions.maximum;
+import static dev.whittle.codegen.kernel.Expressions.minimum;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
 import static dev.whittle.codegen.kernel.Expressions.remainder;
 import static dev.whittle.codegen.kernel.Expressions.unary;
@@ -17,18 +19,23 @@ import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.Mean;
 import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.ReduceMax;
+import dev.whittle.ir.op.ReduceMin;
+import dev.whittle.ir.op.ReduceSum;
+import dev.whittle.ir.op.Reduction;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Mean over any axes of a plain tensor of at most five axes. A unit is one element of the result;
- * each innermost run is summed by itself before it is added to the whole.
+ * A reduction over any axes of a plain tensor of at most five axes. A unit is one element of the
+ * result; each innermost run is reduced by itself before it joins the whole.
  */
-final class AxisMean implements Schedule {
+final class AxisReduction implements Schedule {
   private static final int AXES = 5;
 
   @Override
@@ -39,7 +46,7 @@ final class AxisMean implements Schedule {
   @Override
   public List<Candidate> candidates(
       Op op, List<TensorType> operands, List<TensorType> results, Target target) {
-    boolean applies = op instanceof Mean || op instanceof GlobalAveragePool;
+    boolean applies = op instanceof Reduction || op instanceof GlobalAveragePool;
     if (!applies || operands.getFirst().rank() > AXES) {
       return List.of();
     }
@@ -56,8 +63,8 @@ final class AxisMean implements Schedule {
 
   private static Set<Integer> axes(Op op, int rank) {
     Set<Integer> axes = new HashSet<>();
-    if (op instanceof Mean mean) {
-      mean.axes().forEach(axis -> axes.add(Math.floorMod(axis, rank)));
+    if (op instanceof Reduction reduction) {
+      reduction.axes().forEach(axis -> axes.add(Math.floorMod(axis, rank)));
     } else {
       IntStream.range(2, rank).forEach(axes::add);
     }
@@ -70,7 +77,7 @@ final class AxisMean implements Schedule {
     Operand y = step.result();
     int rank = x.rank();
     Set<Integer> reduced = axes(step.op(), rank);
-    boolean keepsDims = step.op() instanceof GlobalAveragePool || ((Mean) step.op()).keepDims();
+    boolean keepsDims = !(step.op() instanceof Reduction r) || r.keepDims();
     int outermost =
         keepsDims
             ? 0
@@ -101,8 +108,9 @@ final class AxisMean implements Schedule {
       units *= kept[axis];
       count *= sizes[axis];
     }
-    String name = "f32_mean__scalar";
-    step.library().require(name, AxisMean::build);
+    Kind kind = Kind.of(step.op());
+    String name = "f32_" + kind.name().toLowerCase(Locale.ROOT) + "__scalar";
+    step.library().require(name, kernel -> build(kernel, kind));
     Arguments arguments = Arguments.of(step).with("x", x).with("y", y).with("count", count);
     for (int axis = 0; axis < AXES; axis++) {
       arguments
@@ -116,7 +124,40 @@ final class AxisMean implements Schedule {
     return new StepCode(name, units, (long) units * count);
   }
 
-  private static KernelMethod build(KernelBuilder kernel) {
+  /** How elements are brought together. */
+  private enum Kind {
+    MEAN(0f),
+    SUM(0f),
+    MAXIMUM(Float.NEGATIVE_INFINITY),
+    MINIMUM(Float.POSITIVE_INFINITY);
+
+    private final float neutral;
+
+    Kind(float neutral) {
+      this.neutral = neutral;
+    }
+
+    static Kind of(Op op) {
+      return switch (op) {
+        case GlobalAveragePool pool -> MEAN;
+        case Mean mean -> MEAN;
+        case ReduceSum sum -> SUM;
+        case ReduceMax max -> MAXIMUM;
+        case ReduceMin min -> MINIMUM;
+        default -> throw new IllegalArgumentException(op.operator());
+      };
+    }
+
+    Expression combine(Expression left, Expression right) {
+      return switch (this) {
+        case MEAN, SUM -> add(left, right);
+        case MAXIMUM -> maximum(left, right);
+        case MINIMUM -> minimum(left, right);
+      };
+    }
+  }
+
+  private static KernelMethod build(KernelBuilder kernel, Kind kind) {
     Local x = kernel.buffer("x");
     Local xAt = kernel.integer("xAt");
     Local y = kernel.buffer("y");
@@ -141,22 +182,26 @@ final class AxisMean implements Schedule {
             kernel.assign(source, add(source, multiply(index, from[axis])));
             kernel.assign(target, add(target, multiply(index, to[axis])));
           }
-          Local sum = kernel.let("sum", constant(0f));
-          sum(kernel, x, source, sizes, strides, 0, sum);
-          kernel.store(y, target, divide(sum, unary(UnaryOperator.TO_FLOAT, count)));
+          Local whole = kernel.let("whole", constant(kind.neutral));
+          reduce(kernel, kind, x, source, sizes, strides, 0, whole);
+          kernel.store(
+              y,
+              target,
+              kind == Kind.MEAN ? divide(whole, unary(UnaryOperator.TO_FLOAT, count)) : whole);
         });
     return kernel.build();
   }
 
-  private static void sum(
+  private static void reduce(
       KernelBuilder kernel,
+      Kind kind,
       Local x,
       Expression at,
       Local[] sizes,
       Local[] strides,
       int axis,
-      Local sum) {
-    Local part = axis == AXES - 1 ? kernel.let("part", constant(0f)) : sum;
+      Local whole) {
+    Local part = axis == AXES - 1 ? kernel.let("part", constant(kind.neutral)) : whole;
     kernel.loop(
         "i" + axis,
         constant(0),
@@ -164,13 +209,14 @@ final class AxisMean implements Schedule {
         i -> {
           Expression next = add(at, multiply(i, strides[axis]));
           if (axis < AXES - 1) {
-            sum(kernel, x, kernel.let("at" + axis, next), sizes, strides, axis + 1, sum);
+            Local from = kernel.let("at" + axis, next);
+            reduce(kernel, kind, x, from, sizes, strides, axis + 1, whole);
           } else {
-            kernel.assign(part, add(part, load(x, next)));
+            kernel.assign(part, kind.combine(part, load(x, next)));
           }
         });
     if (axis == AXES - 1) {
-      kernel.assign(sum, add(sum, part));
+      kernel.assign(whole, kind.combine(whole, part));
     }
   }
 
