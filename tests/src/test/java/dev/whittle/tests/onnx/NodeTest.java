@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class NodeTest {
   private static final Path FOLDER =
       Path.of(System.getProperty("whittle.onnx.tests", "/usr/share/libonnx-testdata/data/node"));
-  private static final int LEAST_PASSED = 180;
+  private static final int LEAST_PASSED = 300;
 
   @Test
   void whatIsReadComputesWhatOnnxSays() throws IOException {
@@ -89,8 +89,7 @@ class NodeTest {
     ByteArrayOutputStream bound = new ByteArrayOutputStream();
     bound.writeBytes(Files.readAllBytes(model));
     ModelBytes.message(bound, 7, initialisers);
-    Imported imported = Importing.read(bound.toByteArray());
-    return imported.graph().isPresent() ? imported : whole;
+    return Importing.read(bound.toByteArray());
   }
 
   private static Map<String, Tensor> inputs(Path folder, Graph graph) throws IOException {
@@ -145,6 +144,8 @@ class NodeTest {
     for (int i = 0; i < values.length; i++) {
       switch ((int) type) {
         case 1 -> values[i] = data.getFloat();
+        case 2 -> values[i] = data.get() & 0xff;
+        case 3 -> values[i] = data.get();
         case 10 -> values[i] = Float.float16ToFloat(data.getShort());
         case 11 -> values[i] = (float) data.getDouble();
         case 4, 16 -> values[i] = Float.intBitsToFloat(data.getShort() << 16);

@@ -49,19 +49,6 @@ class OddNodesTest {
 
   @Test
   void whatWouldBeReadWronglyIsRefused() {
-    byte[] shifted =
-        ModelBytes.of(11, 1, 4, 6, 6)
-            .floats("roi", new int[] {0})
-            .floats("scales", new int[] {4}, 1, 1, 1, 1)
-            .node(
-                "Resize",
-                List.of("x", "roi", "scales"),
-                Map.of("coordinate_transformation_mode", "tf_half_pixel_for_nn"))
-            .bytes();
-    assertThat(Importing.problems(shifted))
-        .singleElement()
-        .asString()
-        .contains("WO202", "tf_half_pixel_for_nn");
     byte[] product =
         ModelBytes.of(13, 2, 2)
             .floats("halves", new int[] {2}, 0.5f, 4)

@@ -7,6 +7,8 @@ import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Reshape;
+import dev.whittle.ir.reference.ReferenceEvaluator;
+import dev.whittle.onnx.message.DataType;
 import dev.whittle.onnx.message.NodeMessage;
 import dev.whittle.onnx.message.TensorMessage;
 import dev.whittle.runtime.ElementType;
@@ -158,6 +160,20 @@ final class Call {
     return type(value).shape();
   }
 
+  /** The type that the model stores a known input in. */
+  DataType declared(int input) {
+    return translator
+        .declared(node.inputs().get(input))
+        .orElseThrow(() -> new Refusal("its input %d is not stored".formatted(input + 1), STATIC));
+  }
+
+  /** How many axes an input has. */
+  int rank(int input) {
+    return operand(input) instanceof Operand.Known known
+        ? known.tensor().rank()
+        : shape(value(input)).rank();
+  }
+
   /** The op that makes a value. */
   Op op(Value value) {
     return translator.graph().node(value).op();
@@ -182,6 +198,17 @@ final class Call {
     Value first = graph.add(translator.name(node), op, operands);
     for (int i = 0; i < graph.node(first).types().size(); i++) {
       give(i, new Operand.Live(new Value(first.node(), i)));
+    }
+  }
+
+  /** Adds an op on the first input, or works it out when that is known. */
+  void apply(Op op) {
+    if (operand(0) instanceof Operand.Known known && known.tensor().type() == ElementType.F32) {
+      Folding.count(known.tensor().shape());
+      Tensor result = ReferenceEvaluator.apply(op, List.of(known.tensor())).getFirst();
+      give(0, Operand.Known.of(result));
+    } else {
+      emit(op, value(0));
     }
   }
 

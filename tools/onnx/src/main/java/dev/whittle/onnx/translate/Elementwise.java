@@ -1,18 +1,31 @@
 package dev.whittle.onnx.translate;
 
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Constant;
+import dev.whittle.ir.op.Div;
+import dev.whittle.ir.op.Elu;
+import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.LeakyRelu;
+import dev.whittle.ir.op.Maximum;
+import dev.whittle.ir.op.Minimum;
 import dev.whittle.ir.op.Mul;
 import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Pow;
 import dev.whittle.ir.op.Relu;
+import dev.whittle.ir.op.Softplus;
+import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
+import dev.whittle.ir.op.Tanh;
 import dev.whittle.runtime.Tensor;
+import java.math.BigInteger;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
 
 /** Operators that work element by element. */
@@ -21,7 +34,12 @@ final class Elementwise {
 
   /** An operator of one operand that has its twin in networks. */
   static OnnxOperator.Translation same(Op op) {
-    return call -> call.emit(op, call.value(0));
+    return call -> call.apply(op);
+  }
+
+  /** As {@link #same}, of an attribute. */
+  static OnnxOperator.Translation same(String attribute, float otherwise, Function<Float, Op> op) {
+    return call -> call.apply(op.apply(call.attributes().number(attribute, otherwise)));
   }
 
   /** An operator of one operand, worked out when that is known. */
@@ -78,17 +96,122 @@ final class Elementwise {
     return a / b;
   }
 
-  /** The sum of all operands. */
-  static void sum(Call call) {
-    if (call.inputs() == 1) {
-      call.give(0, call.operand(0));
+  /** An operator of any number of operands, which takes two at a time. */
+  static OnnxOperator.Translation chain(
+      Op op, DoubleBinaryOperator floats, LongBinaryOperator integers) {
+    return call -> {
+      if (call.inputs() == 1) {
+        call.give(0, call.operand(0));
+        return;
+      }
+      if (call.isKnown()) {
+        Operand.Known all = known(call, 0);
+        for (int i = 1; i < call.inputs(); i++) {
+          all = Folding.binary(all, known(call, i), floats, integers);
+        }
+        call.give(0, all);
+        return;
+      }
+      Value all = call.value(0);
+      for (int i = 1; i < call.inputs() - 1; i++) {
+        all = call.add("first" + i, op, all, call.value(i));
+      }
+      call.emit(op, all, call.value(call.inputs() - 1));
+    };
+  }
+
+  /** A power; the usual exponents as products and roots. */
+  static void pow(Call call) {
+    if (call.isKnown()) {
+      call.give(0, Folding.binary(known(call, 0), known(call, 1), Math::pow, Elementwise::power));
       return;
     }
-    Value sum = call.value(0);
-    for (int i = 1; i < call.inputs() - 1; i++) {
-      sum = call.add("sum" + i, new Add(), sum, call.value(i));
+    Optional<Tensor> exponent =
+        call.known(1).map(Operand.Known::tensor).filter(t -> t.elementCount() == 1);
+    Value x = call.value(0);
+    boolean isScalar = exponent.isPresent() && exponent.get().rank() <= call.shape(x).rank();
+    double power = isScalar ? exponent.get().get(0) : Double.NaN;
+    if (power == 1) {
+      call.give(0, new Operand.Live(x));
+    } else if (power == 2) {
+      call.emit(new Mul(), x, x);
+    } else if (power == 3) {
+      call.emit(new Mul(), call.add("square", new Mul(), x, x), x);
+    } else if (power == 0.5) {
+      call.emit(new Sqrt(), x);
+    } else {
+      Value by = isScalar ? scalar(call, "power", (float) power) : call.value(1);
+      call.emit(new Pow(), x, by);
     }
-    call.emit(new Add(), sum, call.value(call.inputs() - 1));
+  }
+
+  private static long power(long base, long exponent) {
+    if (exponent < 0 || exponent > Integer.MAX_VALUE) {
+      throw new Refusal("raises a size to the power of " + exponent, "");
+    }
+    try {
+      return BigInteger.valueOf(base)
+          .pow((int) Math.min(exponent, Long.SIZE * (Math.abs(base) > 1 ? 1L : 2L)))
+          .longValueExact();
+    } catch (ArithmeticException e) {
+      throw new Refusal("raises a size to the power of " + exponent, "");
+    }
+  }
+
+  /** {@code gamma · elu(x)}. */
+  static void selu(Call call) {
+    float alpha = call.attributes().number("alpha", 1.6732632f);
+    float gamma = call.attributes().number("gamma", 1.050701f);
+    Value elu = call.add("elu", new Elu(alpha), call.value(0));
+    call.emit(new Mul(), elu, scalar(call, "gamma", gamma));
+  }
+
+  /** {@code alpha · elu(x / alpha)}. */
+  static void celu(Call call) {
+    float alpha = call.attributes().number("alpha", 1);
+    if (alpha == 1) {
+      call.emit(new Elu(1), call.value(0));
+      return;
+    }
+    if (!(alpha > 0)) {
+      throw new Refusal("its alpha is " + alpha, "");
+    }
+    Value factor = scalar(call, "alpha", alpha);
+    Value scaled = call.add("scaled", new Div(), call.value(0), factor);
+    call.emit(new Mul(), call.add("elu", new Elu(1), scaled), factor);
+  }
+
+  static void gelu(Call call) {
+    call.apply(
+        new Gelu(
+            switch (call.attributes().text("approximate", "none")) {
+              case "none" -> Gelu.Approximation.NONE;
+              case "tanh" -> Gelu.Approximation.TANH;
+              case String other ->
+                  throw new Refusal("its approximation is `%s`".formatted(other), "");
+            }));
+  }
+
+  /** {@code x · tanh(softplus(x))}. */
+  static void mish(Call call) {
+    Value x = call.value(0);
+    Value softplus = call.add("softplus", new Softplus(), x);
+    call.emit(new Mul(), x, call.add("tanh", new Tanh(), softplus));
+  }
+
+  /** {@code x / (1 + |x|)}. */
+  static void softsign(Call call) {
+    Value x = call.value(0);
+    Value size = call.add("size", new Abs(), x);
+    call.emit(new Div(), x, call.add("divisor", new Add(), size, scalar(call, "one", 1)));
+  }
+
+  static void reciprocal(Call call) {
+    if (call.isKnown()) {
+      call.give(0, Folding.unary(known(call, 0), x -> 1 / x));
+    } else {
+      call.emit(new Div(), scalar(call, "one", 1), call.value(0));
+    }
   }
 
   /** The mean of all operands. */
@@ -105,6 +228,18 @@ final class Elementwise {
   }
 
   static void clip(Call call) {
+    if (call.operatorSet() >= 11 && !(isKnown(call, 1) && isKnown(call, 2))) {
+      Value x =
+          call.has(1)
+              ? call.add("atLeast", new Maximum(), call.value(0), call.value(1))
+              : call.value(0);
+      if (call.has(2)) {
+        call.emit(new Minimum(), x, call.value(2));
+      } else {
+        call.give(0, new Operand.Live(x));
+      }
+      return;
+    }
     float min = Float.NEGATIVE_INFINITY;
     float max = Float.POSITIVE_INFINITY;
     if (call.operatorSet() < 11) {
@@ -116,6 +251,10 @@ final class Elementwise {
     }
     boolean isRelu = Float.floatToRawIntBits(min) == 0 && max >= Float.MAX_VALUE;
     call.emit(isRelu ? new Relu() : new Clip(min, max), call.value(0));
+  }
+
+  private static boolean isKnown(Call call, int input) {
+    return !call.has(input) || call.known(input).isPresent();
   }
 
   /** {@code x < 0 ? slope · x : x}, which is {@code relu(x) − slope · relu(−x)}. */

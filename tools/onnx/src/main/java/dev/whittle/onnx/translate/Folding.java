@@ -106,6 +106,19 @@ final class Folding {
     }
   }
 
+  /** The same numbers as f32. */
+  static Operand.Known floats(Operand.Known x) {
+    if (x.tensor().type() == ElementType.F32) {
+      return x;
+    }
+    requireNumbers(x);
+    float[] values = new float[count(x.tensor().shape())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) x.tensor().get(i);
+    }
+    return x.with(Tensor.of(values, x.tensor().shape()));
+  }
+
   static Operand.Known unary(Operand.Known x, DoubleUnaryOperator function) {
     requireNumbers(x);
     int count = count(x.tensor().shape());

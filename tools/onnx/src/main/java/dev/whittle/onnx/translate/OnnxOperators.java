@@ -5,14 +5,27 @@ import static dev.whittle.onnx.translate.OnnxOperator.of;
 import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Div;
+import dev.whittle.ir.op.Elu;
+import dev.whittle.ir.op.Erf;
+import dev.whittle.ir.op.Exp;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
 import dev.whittle.ir.op.LeakyRelu;
+import dev.whittle.ir.op.Log;
+import dev.whittle.ir.op.Maximum;
+import dev.whittle.ir.op.Mean;
+import dev.whittle.ir.op.Minimum;
 import dev.whittle.ir.op.Mul;
 import dev.whittle.ir.op.Neg;
+import dev.whittle.ir.op.ReduceMax;
+import dev.whittle.ir.op.ReduceMin;
+import dev.whittle.ir.op.ReduceSum;
 import dev.whittle.ir.op.Relu;
+import dev.whittle.ir.op.Round;
 import dev.whittle.ir.op.Sigmoid;
+import dev.whittle.ir.op.Softplus;
+import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
 import java.util.List;
@@ -39,13 +52,23 @@ public final class OnnxOperators {
               .ignoring("saturate", "round_mode")
               .limits("to integers: " + ON_SIZES),
           of("Ceil", "nothing", Elementwise.folded(Math::ceil)).limits(ON_SIZES),
-          of("Clip", "`clip`, `relu`", Elementwise::clip).limits("limits that are known"),
+          of("Celu", "`elu`, `mul`, `div`", Elementwise::celu),
+          of("Clip", "`clip`, `relu`, `maximum`, `minimum`", Elementwise::clip),
           of("Concat", "`concat`", Parts::concat),
           of("Constant", "a weight or `constant`", Sizes::constant).limits("numbers, not sparse"),
           of("ConstantOfShape", "a weight or `constant`", Sizes::filled).limits("a known shape"),
           of("Conv", "`conv2d`", Windowed::conv)
               .limits("one to three spatial axes, weights that are known"),
+          of(
+                  "ConvTranspose",
+                  "`conv2d`, `reshape`, `transpose`, `slice`",
+                  TransposedConvolution::translate)
+              .limits("one to three spatial axes, weights that are known"),
           of("DepthToSpace", "`reshape`, `transpose`", Shaping::depthToSpace),
+          of("DequantizeLinear", "a weight, or `sub`, `mul`", Quantising::dequantise)
+              .ignoring("output_dtype")
+              .ignoring("output_dtype")
+              .limits("scales that are known"),
           of(
               "Div",
               "`div`",
@@ -53,13 +76,15 @@ public final class OnnxOperators {
           of("Dropout", "nothing", Normalising::dropout)
               .ignoring("ratio", "seed", "is_test")
               .limits("not in training mode, without its mask"),
+          of("Elu", "`elu`", Elementwise.same("alpha", 1, Elu::new)),
           of("Equal", "nothing", Elementwise.compared((a, b) -> a == b)).limits(ON_SIZES),
-          of("Expand", "nothing", Parts::expand)
-              .limits("to the shape it has; others on " + ON_SIZES),
+          of("Erf", "`erf`", Elementwise.same(new Erf())),
+          of("Exp", "`exp`", Elementwise.same(new Exp())),
+          of("Expand", "`mul`", Parts::expand).limits("a known shape"),
           of("Flatten", "`flatten`", Shaping::flatten),
           of("Floor", "nothing", Elementwise.folded(Math::floor)).limits(ON_SIZES),
-          of("Gather", "`slice`, `concat`", Parts::gather)
-              .limits("known indices, at most one axis of them"),
+          of("Gather", "`slice`, `concat`, `reshape`", Parts::gather).limits("known indices"),
+          of("Gelu", "`gelu`", Elementwise::gelu),
           of("Gemm", "`matmul`", Matrices::gemm).limits("weights that are known"),
           of(
               "GlobalAveragePool",
@@ -67,6 +92,12 @@ public final class OnnxOperators {
               Elementwise.same(new GlobalAveragePool())),
           of("GlobalMaxPool", "`max_pool`", Windowed::globalMaxPool),
           of("Greater", "nothing", Elementwise.compared((a, b) -> a > b)).limits(ON_SIZES),
+          of(
+                  "GroupNormalization",
+                  "`reshape`, `mean`, `sub`, `mul`, `add`, `square_root`, `div`",
+                  Normalising::groupNorm)
+              .ignoring("stash_type")
+              .limits("scales and biases that are weights"),
           of(
               "HardSigmoid",
               "`hard_sigmoid`",
@@ -78,20 +109,34 @@ public final class OnnxOperators {
                       call.value(0))),
           of("HardSwish", "`hard_swish`", Elementwise.same(new HardSwish())),
           of("Identity", "nothing", call -> call.give(0, call.operand(0))),
+          of(
+                  "InstanceNormalization",
+                  "`mean`, `sub`, `mul`, `add`, `square_root`, `div`",
+                  Normalising::instanceNorm)
+              .limits("scales and biases that are weights"),
           of("LRN", "`local_response_norm`", Normalising::localResponseNorm),
           of(
-              "LeakyRelu",
-              "`leaky_relu`",
-              call ->
-                  call.emit(
-                      new LeakyRelu(call.attributes().number("alpha", 0.01f)), call.value(0))),
+                  "LayerNormalization",
+                  "`mean`, `sub`, `mul`, `add`, `square_root`, `div`",
+                  Normalising::layerNorm)
+              .ignoring("stash_type")
+              .limits("without its statistics"),
+          of("LeakyRelu", "`leaky_relu`", Elementwise.same("alpha", 0.01f, LeakyRelu::new)),
           of("Less", "nothing", Elementwise.compared((a, b) -> a < b)).limits(ON_SIZES),
+          of("Log", "`log`", Elementwise.same(new Log())),
+          of(
+              "LogSoftmax",
+              "`reduce_max`, `sub`, `exp`, `reduce_sum`, `log`",
+              Normalising::logSoftmax),
           of("MatMul", "`matmul`, `conv2d`", Matrices::matMul)
               .limits("a right matrix that is known"),
+          of("Max", "`maximum`", Elementwise.chain(new Maximum(), Math::max, Math::max)),
           of("MaxPool", "`max_pool`", Windowed::maxPool)
               .ignoring("storage_order")
               .limits("without its indices"),
           of("Mean", "`add`, `mul`", Elementwise::mean),
+          of("Min", "`minimum`", Elementwise.chain(new Minimum(), Math::min, Math::min)),
+          of("Mish", "`softplus`, `tanh`, `mul`", Elementwise::mish),
           of("Mul", "`mul`", Elementwise.arithmetic(new Mul(), (a, b) -> a * b, (a, b) -> a * b)),
           of("Neg", "`neg`", Elementwise.unary(new Neg(), x -> -x)),
           of(
@@ -109,29 +154,57 @@ public final class OnnxOperators {
           of("PRelu", "`leaky_relu`, or `relu`, `mul`, `sub`", Elementwise::parametricRelu)
               .limits("slopes that are known"),
           of("Pad", "`pad`, `slice`", Parts::pad).limits("constant pads"),
+          of("Pow", "`pow`, `mul`, `square_root`", Elementwise::pow),
+          of("QuantizeLinear", "`div`, `rint`, `add`, `clip`", Quantising::quantise)
+              .ignoring("saturate", "precision")
+              .limits("scales that are known; to integers of 8 bits"),
           of("Range", "a weight or `constant`", Sizes::range).limits(ON_SIZES),
-          of("ReduceMean", "`mean`", Reducing::mean).limits("known axes"),
-          of("ReduceProd", "nothing", Reducing::product).limits(ON_SIZES),
+          of("Reciprocal", "`div`", Elementwise::reciprocal),
+          of("ReduceL1", "`abs`, `reduce_sum`", Reducing::absolutes).limits("known axes"),
+          of("ReduceL2", "`mul`, `reduce_sum`, `square_root`", Reducing::lengths)
+              .limits("known axes"),
+          of("ReduceLogSum", "`reduce_sum`, `log`", Reducing::logarithm).limits("known axes"),
+          of(
+                  "ReduceLogSumExp",
+                  "`reduce_max`, `sub`, `exp`, `reduce_sum`, `log`",
+                  Reducing::logarithmOfExponentials)
+              .limits("known axes"),
+          of("ReduceMax", "`reduce_max`", Reducing.same(ReduceMax::new, Long.MIN_VALUE, Math::max))
+              .limits("known axes"),
+          of("ReduceMean", "`mean`", Reducing.same(Mean::new)).limits("known axes"),
+          of("ReduceMin", "`reduce_min`", Reducing.same(ReduceMin::new, Long.MAX_VALUE, Math::min))
+              .limits("known axes"),
+          of("ReduceProd", "nothing", call -> Reducing.sizes(call, 1, Math::multiplyExact))
+              .limits(ON_SIZES),
+          of("ReduceSum", "`reduce_sum`", Reducing.same(ReduceSum::new, 0, Math::addExact))
+              .limits("known axes"),
+          of("ReduceSumSquare", "`mul`, `reduce_sum`", Reducing::squares).limits("known axes"),
           of("Relu", "`relu`", Elementwise.same(new Relu())),
           of("Reshape", "`reshape`", Shaping::reshape).limits("a known shape"),
-          of("Resize", "`upsample`", Resizing::resize)
-              .ignoring("cubic_coeff_a", "exclude_outside", "extrapolation_value")
-              .limits("by whole factors; nearest that repeats elements, linear with `half_pixel`"),
+          of("Resize", "`upsample`, or `conv2d` with a matrix", Resizing::resize)
+              .ignoring("extrapolation_value")
+              .limits("known sizes; without antialias where it shrinks; not outside of the input"),
+          of("Round", "`rint`", Elementwise.same(new Round())),
+          of("Selu", "`elu`, `mul`", Elementwise::selu),
           of("Shape", "nothing", Sizes::shape),
           of("Sigmoid", "`sigmoid`", Elementwise.same(new Sigmoid())),
           of("Size", "nothing", Sizes::size),
           of("Slice", "`slice`", Parts::slice).limits("known positions; positive steps"),
           of("Softmax", "`softmax`", Normalising::softmax),
+          of("Softplus", "`softplus`", Elementwise.same(new Softplus())),
+          of("Softsign", "`abs`, `add`, `div`", Elementwise::softsign),
           of("SpaceToDepth", "`reshape`, `transpose`", Shaping::spaceToDepth),
           of("Split", "`split`", Parts::split).limits("known sizes"),
-          of("Sqrt", "nothing", Elementwise.folded(Math::sqrt)).limits(ON_SIZES),
+          of("Sqrt", "`square_root`", Elementwise.same(new Sqrt())),
           of("Squeeze", "`reshape`", Shaping::squeeze).limits("known axes"),
           of("Sub", "`sub`", Elementwise.arithmetic(new Sub(), (a, b) -> a - b, (a, b) -> a - b)),
-          of("Sum", "`add`", Elementwise::sum),
+          of("Sum", "`add`", Elementwise.chain(new Add(), Double::sum, Long::sum)),
           of("Tanh", "`tanh`", Elementwise.same(new Tanh())),
+          of("Tile", "`concat`", Parts::tile).limits("known repeats"),
           of("Transpose", "`transpose`", Shaping::transpose),
           of("Unsqueeze", "`reshape`", Shaping::unsqueeze).limits("known axes"),
-          of("Upsample", "`upsample`", Resizing::upsample).limits("by whole factors, nearest"),
+          of("Upsample", "`upsample`, or `conv2d` with a matrix", Resizing::upsample)
+              .limits("known scales"),
           of(
                   "Where",
                   "nothing",

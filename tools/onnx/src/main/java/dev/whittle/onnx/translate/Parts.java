@@ -4,6 +4,7 @@ import dev.whittle.ir.Dim;
 import dev.whittle.ir.Shape;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Concat;
+import dev.whittle.ir.op.Mul;
 import dev.whittle.ir.op.Pad;
 import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Split;
@@ -194,7 +195,7 @@ final class Parts {
     Value x = call.value(0);
     Shape shape = call.shape(x);
     int at = Call.axis(axis, shape.rank());
-    if (indices.rank() > 1 || wanted.isEmpty() || wanted.size() > MOST_PARTS) {
+    if (wanted.isEmpty() || wanted.size() > MOST_PARTS) {
       throw new Refusal("gathers by indices of the shape %s".formatted(indices), "");
     }
     int[] rows = wanted.stream().mapToInt(i -> index(i, shape.size(at))).toArray();
@@ -214,12 +215,12 @@ final class Parts {
       runs.add(rows(at, rows[from], rows[to - 1] + 1));
       from = to;
     }
-    if (runs.size() == 1) {
-      call.emit(runs.getFirst(), x);
-    } else {
-      Value[] parts = runs.stream().map(run -> call.add("part", run, x)).toArray(Value[]::new);
-      call.emit(new Concat(at), parts);
-    }
+    Value[] parts = runs.stream().map(run -> call.add("part", run, x)).toArray(Value[]::new);
+    Value taken = parts.length == 1 ? parts[0] : call.add("rows", new Concat(at), parts);
+    List<Dim> dims = new ArrayList<>(shape.dims());
+    dims.remove(at);
+    dims.addAll(at, Shape.of(indices.shape()).dims());
+    call.reshape(taken, dims);
   }
 
   private static Slice rows(int axis, int from, int to) {
@@ -309,17 +310,63 @@ final class Parts {
     }
     Value x = call.value(0);
     Shape shape = call.shape(x);
-    int more = target.tensor().rank() == 0 ? 0 : target.tensor().size(0) - shape.rank();
-    for (int i = Math.max(0, more); i < shape.rank() + more; i++) {
-      Dim dim = shape.dim(i - more);
-      long size = Folding.integer(target.tensor(), i);
+    int rank = target.tensor().rank() == 0 ? 0 : target.tensor().size(0);
+    int[] repeats = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      int own = i - (rank - shape.rank());
+      Dim dim = own < 0 ? Dim.of(1) : shape.dim(own);
+      boolean isOpen = target.symbols().containsKey(i);
       boolean isSame = dim.equals(Dim.of(target.symbols().getOrDefault(i, "")));
-      if (size != 1 && !isSame && !(dim instanceof Dim.Fixed(int own) && own == size)) {
-        throw new Refusal("repeats the elements of %s".formatted(shape), "");
+      int size = Attributes.exact("shape", Folding.integer(target.tensor(), i));
+      if (isOpen && !isSame) {
+        throw new Refusal(
+            "repeats %s by the open size %s".formatted(shape, target.symbols().get(i)),
+            "give all sizes with --shape");
       }
+      repeats[i] = isOpen || size == 1 || dim.is(size) ? 1 : size;
     }
-    if (more > 0) {
-      throw new Refusal("adds axes to %s".formatted(shape), "");
+    if (rank <= shape.rank() && Arrays.stream(repeats).allMatch(r -> r == 1)) {
+      call.give(0, new Operand.Live(x));
+      return;
+    }
+    float[] ones = new float[Folding.count(repeats)];
+    Arrays.fill(ones, 1);
+    Operand.Known factor = Operand.Known.of(Tensor.of(ones, repeats));
+    call.emit(new Mul(), x, call.value(factor));
+  }
+
+  static void tile(Call call) {
+    List<Integer> repeats = call.integers(1, "repeats");
+    if (call.operand(0) instanceof Operand.Known known) {
+      if (repeats.size() != known.tensor().rank()) {
+        throw new Refusal("repeats %s by %s".formatted(known.tensor(), repeats), "");
+      }
+      Operand.Known tiled = known;
+      for (int axis = 0; axis < repeats.size(); axis++) {
+        int size = known.tensor().size(axis);
+        int[] taken = new int[Folding.count(size, repeats.get(axis))];
+        for (int i = 0; i < taken.length; i++) {
+          taken[i] = i % size;
+        }
+        tiled = picked(tiled, axis, taken);
+      }
+      call.give(0, tiled);
+      return;
+    }
+    Value x = call.value(0);
+    if (repeats.size() != call.shape(x).rank()) {
+      throw new Refusal("repeats %s by %s".formatted(call.shape(x), repeats), "");
+    }
+    for (int axis = 0; axis < repeats.size(); axis++) {
+      int times = repeats.get(axis);
+      if (times < 1 || times > MOST_PARTS) {
+        throw new Refusal("repeats an axis %d times".formatted(times), "");
+      }
+      if (times > 1) {
+        Value[] parts = new Value[times];
+        Arrays.fill(parts, x);
+        x = call.add("axis" + axis, new Concat(axis), parts);
+      }
     }
     call.give(0, new Operand.Live(x));
   }

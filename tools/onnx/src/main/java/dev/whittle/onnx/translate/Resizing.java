@@ -3,26 +3,35 @@ package dev.whittle.onnx.translate;
 import dev.whittle.ir.Dim;
 import dev.whittle.ir.Shape;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Conv;
+import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Transpose;
 import dev.whittle.ir.op.Upsample;
 import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 
-/** Enlarging by whole factors, in those of ONNX's many ways that come to the same. */
+/**
+ * {@code Resize} and {@code Upsample}. Enlarging by whole factors is an {@code upsample} where ONNX
+ * means the same; every other way is, along each axis, a product with the matrix of its {@link
+ * Interpolation}.
+ */
 final class Resizing {
-  private static final int MOST_SIZE = 1 << 16;
-
-  /** Ways to place results between elements that leave what keeps its size as it is. */
-  private static final Set<String> COORDINATES =
-      Set.of(
-          "half_pixel",
-          "half_pixel_symmetric",
-          "pytorch_half_pixel",
-          "align_corners",
-          "asymmetric");
-
   private Resizing() {}
+
+  /** What becomes of one axis; an open size stays as it is. */
+  private record Axis(Dim input, int output, float scale) {
+    boolean isKept() {
+      return input instanceof Dim.Symbol || input.is(output) && scale == 1;
+    }
+
+    int size() {
+      return ((Dim.Fixed) input).size();
+    }
+  }
 
   /** {@code Upsample}, and {@code Resize} of operator set 10. */
   static void upsample(Call call) {
@@ -40,8 +49,9 @@ final class Resizing {
       scales = call.weight(1, "scales").tensor().floats();
     }
     Value x = call.value(0);
-    List<Integer> factors = factors(call.shape(x), scales);
-    emit(call, x, factors, call.attributes().text("mode", "nearest"), "asymmetric", "floor");
+    List<Integer> all = IntStream.range(0, call.shape(x).rank()).boxed().toList();
+    String mode = call.attributes().text("mode", "nearest");
+    emit(call, x, scaled(call.shape(x), all, scales), mode, "asymmetric", "floor");
   }
 
   static void resize(Call call) {
@@ -50,133 +60,254 @@ final class Resizing {
       return;
     }
     Attributes attributes = call.attributes();
-    if (attributes.flag("antialias") || attributes.has("axes")) {
-      throw new Refusal("has the attribute antialias or axes", "");
-    }
-    if (!attributes.text("keep_aspect_ratio_policy", "stretch").equals("stretch")) {
-      throw new Refusal("keeps the aspect ratio", "export the model with fixed sizes");
-    }
     Value x = call.value(0);
     Shape shape = call.shape(x);
+    List<Integer> axes =
+        attributes
+            .integers("axes")
+            .map(list -> list.stream().map(a -> Call.axis(a, shape.rank())).toList())
+            .orElse(IntStream.range(0, shape.rank()).boxed().toList());
     boolean hasScales = call.has(2) && call.weight(2, "scales").tensor().elementCount() > 0;
-    List<Integer> factors =
+    List<Axis> resized =
         hasScales
-            ? factors(shape, call.weight(2, "scales").tensor().floats())
-            : factors(shape, Elementwise.known(call, 3));
+            ? scaled(shape, axes, call.weight(2, "scales").tensor().floats())
+            : sized(call, shape, axes);
+    String mode = attributes.text("mode", "nearest");
+    boolean isShrinking = resized.stream().anyMatch(a -> !a.isKept() && a.scale() < 1);
+    if (attributes.flag("antialias") && isShrinking && !mode.equals("nearest")) {
+      throw new Refusal("shrinks with antialias", "export the model without antialias");
+    }
     emit(
         call,
         x,
-        factors,
-        attributes.text("mode", "nearest"),
+        resized,
+        mode,
         attributes.text("coordinate_transformation_mode", "half_pixel"),
         attributes.text("nearest_mode", "round_prefer_floor"));
   }
 
-  private static List<Integer> factors(Shape x, float[] scales) {
-    if (scales.length != x.rank()) {
-      throw new Refusal("has %d scales for %s".formatted(scales.length, x), "");
-    }
-    List<Integer> factors = new ArrayList<>();
-    for (float scale : scales) {
-      if (scale != (int) scale || scale < 1) {
-        throw new Refusal("scales by %s, only whole factors are read".formatted(scale), "");
-      }
-      factors.add((int) scale);
-    }
-    return factors;
+  private static List<Axis> kept(Shape shape) {
+    List<Axis> axes = new ArrayList<>();
+    shape
+        .dims()
+        .forEach(d -> axes.add(new Axis(d, d instanceof Dim.Fixed(int size) ? size : 0, 1)));
+    return axes;
   }
 
-  private static List<Integer> factors(Shape x, Operand.Known sizes) {
-    Tensor tensor = sizes.tensor();
-    if (tensor.rank() != 1 || tensor.size(0) != x.rank()) {
-      throw new Refusal("has the sizes %s for %s".formatted(tensor, x), "");
+  private static List<Axis> scaled(Shape shape, List<Integer> axes, float[] scales) {
+    if (scales.length != axes.size()) {
+      throw new Refusal("has %d scales for %s".formatted(scales.length, shape), "");
     }
-    List<Integer> factors = new ArrayList<>();
-    for (int axis = 0; axis < x.rank(); axis++) {
-      if (x.dim(axis) instanceof Dim.Symbol(String symbol)) {
-        if (!symbol.equals(sizes.symbols().get(axis))) {
+    List<Axis> resized = kept(shape);
+    for (int i = 0; i < scales.length; i++) {
+      float scale = scales[i];
+      if (scale != 1) {
+        int input = shape.size(axes.get(i));
+        double output = Math.floor((double) input * scale);
+        if (!(scale > 0) || output < 1 || output > Integer.MAX_VALUE) {
+          throw new Refusal("scales %d by %s".formatted(input, scale), "");
+        }
+        resized.set(axes.get(i), new Axis(Dim.of(input), (int) output, scale));
+      }
+    }
+    return resized;
+  }
+
+  private static List<Axis> sized(Call call, Shape shape, List<Integer> axes) {
+    Operand.Known sizes = Elementwise.known(call, 3);
+    Tensor tensor = sizes.tensor();
+    if (tensor.rank() != 1 || tensor.size(0) != axes.size()) {
+      throw new Refusal("has the sizes %s for %s".formatted(tensor, shape), "");
+    }
+    List<Axis> resized = kept(shape);
+    String policy = call.attributes().text("keep_aspect_ratio_policy", "stretch");
+    double common = policy.equals("not_larger") ? Double.POSITIVE_INFINITY : 0;
+    for (int i = 0; i < axes.size(); i++) {
+      int axis = axes.get(i);
+      if (shape.dim(axis) instanceof Dim.Symbol(String symbol)) {
+        if (!symbol.equals(sizes.symbols().get(i))) {
           throw new Refusal(
               "gives the open size %s another size".formatted(symbol),
               "give all sizes with --shape");
         }
-        factors.add(1);
         continue;
       }
-      int size = Attributes.exact("sizes", Folding.integer(tensor, axis));
-      if (size < x.size(axis) || size % x.size(axis) != 0) {
-        throw new Refusal(
-            "resizes %d to %d, only whole factors are read".formatted(x.size(axis), size), "");
+      int input = shape.size(axis);
+      int output = Attributes.exact("sizes", Folding.integer(tensor, i));
+      if (output < 1) {
+        throw new Refusal("resizes %d to %d".formatted(input, output), "");
       }
-      factors.add(size / x.size(axis));
+      double scale = (double) output / input;
+      common = policy.equals("not_larger") ? Math.min(common, scale) : Math.max(common, scale);
+      resized.set(axis, new Axis(Dim.of(input), output, (float) scale));
     }
-    return factors;
+    return switch (policy) {
+      case "stretch" -> resized;
+      case "not_larger", "not_smaller" -> alike(resized, axes, common);
+      default -> throw new Refusal("keeps the aspect ratio as " + policy, "");
+    };
+  }
+
+  private static List<Axis> alike(List<Axis> resized, List<Integer> axes, double scale) {
+    List<Axis> alike = new ArrayList<>(resized);
+    for (int axis : axes) {
+      if (resized.get(axis).input() instanceof Dim.Fixed(int input)) {
+        int output = Math.max(1, (int) Math.floor(input * scale + 0.5));
+        alike.set(axis, new Axis(Dim.of(input), output, (float) scale));
+      }
+    }
+    return alike;
   }
 
   private static void emit(
-      Call call, Value x, List<Integer> factors, String mode, String coordinates, String rounding) {
-    if (!COORDINATES.contains(coordinates)) {
-      throw new Refusal("has coordinates " + coordinates, "");
-    }
-    if (factors.stream().allMatch(f -> f == 1)) {
-      call.give(0, new Operand.Live(x));
-      return;
-    }
-    if (factors.size() < 3 || factors.get(0) != 1 || factors.get(1) != 1) {
-      throw new Refusal("enlarges batch or channels: " + factors, "");
-    }
-    List<Integer> scales = factors.subList(2, factors.size());
-    boolean isNearest = mode.equals("nearest");
-    Shape shape = call.shape(x);
-    for (int i = 0; i < scales.size(); i++) {
-      int size = shape.size(i + 2);
-      boolean isSame =
-          isNearest
-              ? isRepeating(size, scales.get(i), coordinates, rounding)
-              : mode.equals("linear") && isHalfPixel(size * (long) scales.get(i), coordinates);
-      if (scales.get(i) > 1 && !isSame) {
+      Call call, Value x, List<Axis> axes, String mode, String coordinates, String rounding) {
+    Interpolation.Mode how =
+        switch (mode) {
+          case "nearest" -> new Interpolation.Mode.Nearest(rounding);
+          case "linear" -> new Interpolation.Mode.Linear();
+          case "cubic" ->
+              new Interpolation.Mode.Cubic(
+                  call.attributes().number("cubic_coeff_a", -0.75f),
+                  call.attributes().flag("exclude_outside"));
+          default -> throw new Refusal("has the mode `%s`".formatted(mode), "");
+        };
+    boolean isCrop = coordinates.equals("tf_crop_and_resize");
+    List<Integer> changed =
+        IntStream.range(0, axes.size())
+            .filter(axis ->
+                isCrop ? axes.get(axis).input() instanceof Dim.Fixed : !axes.get(axis).isKept())
+            .boxed()
+            .toList();
+    float[] region = isCrop ? region(call, axes.size()) : new float[0];
+    for (int axis : isCrop ? changed : List.<Integer>of()) {
+      boolean isWhole = region[axis] == 0 && region[axis + axes.size()] == 1;
+      if (axes.get(axis).scale() == 1 && !isWhole) {
         throw new Refusal(
-            "enlarges in the mode %s with coordinates %s%s"
-                .formatted(mode, coordinates, isNearest ? " and rounding " + rounding : ""),
-            "nearest with coordinates asymmetric and rounding floor is read, and linear with half_pixel");
+            "takes a part of axis %d without resizing it".formatted(axis),
+            "ONNX and ONNX Runtime disagree on that: use Slice");
       }
     }
-    if (!isNearest && scales.size() != 2) {
-      throw new Refusal("interpolates %d axes".formatted(scales.size()), "");
+    List<float[]> matrices = new ArrayList<>();
+    for (int axis : changed) {
+      Axis a = axes.get(axis);
+      if (coordinates.equals("align_corners") && (float) a.size() * a.scale() != a.output()) {
+        throw new Refusal(
+            "aligns the corners of %s elements".formatted(a.size() * a.scale()),
+            "ONNX and ONNX Runtime disagree on that: export the model with sizes");
+      }
+      float from = isCrop ? region[axis] : 0;
+      float to = isCrop ? region[axis + axes.size()] : 1;
+      matrices.add(
+          new Interpolation(a.size(), a.output(), a.scale(), from, to)
+              .matrix(how, coordinates)
+              .orElseThrow(() -> new Refusal("reads outside of its input", "")));
     }
-    call.emit(new Upsample(scales, isNearest ? Upsample.Mode.NEAREST : Upsample.Mode.BILINEAR), x);
+    List<Integer> needed =
+        IntStream.range(0, changed.size())
+            .filter(i -> !isIdentity(matrices.get(i), axes.get(changed.get(i))))
+            .boxed()
+            .toList();
+    if (needed.isEmpty()) {
+      call.give(0, new Operand.Live(x));
+    } else if (isUpsample(axes, changed, matrices, mode)) {
+      List<Integer> scales =
+          axes.subList(2, axes.size()).stream().map(a -> a.output() / a.size()).toList();
+      boolean isNearest = mode.equals("nearest");
+      call.emit(
+          new Upsample(scales, isNearest ? Upsample.Mode.NEAREST : Upsample.Mode.BILINEAR), x);
+    } else {
+      multiply(
+          call,
+          x,
+          needed.stream().map(changed::get).toList(),
+          needed.stream().map(matrices::get).toList());
+    }
   }
 
-  private static boolean isHalfPixel(long size, String coordinates) {
-    return coordinates.equals("half_pixel") || coordinates.equals("pytorch_half_pixel") && size > 1;
+  /** The part of the input that is resized, of its size: starts, then ends. */
+  private static float[] region(Call call, int rank) {
+    float[] region = call.weight(1, "region").tensor().floats();
+    if (call.attributes().has("axes") || region.length != 2 * rank) {
+      throw new Refusal("has a region of %d numbers".formatted(region.length), "");
+    }
+    return region;
   }
 
-  /** Whether every element is repeated {@code scale} times, whatever ONNX calls that. */
-  private static boolean isRepeating(int size, int scale, String coordinates, String rounding) {
-    long results = (long) size * scale;
-    if (results > MOST_SIZE) {
-      throw new Refusal("enlarges to %d".formatted(results), "");
+  private static boolean isIdentity(float[] matrix, Axis axis) {
+    boolean isIdentity = axis.size() == axis.output();
+    for (int i = 0; isIdentity && i < matrix.length; i++) {
+      isIdentity = matrix[i] == (i / axis.output() == i % axis.output() ? 1 : 0);
     }
-    for (int i = 0; i < results; i++) {
-      double at =
-          switch (coordinates) {
-            case "asymmetric" -> (double) i / scale;
-            case "half_pixel" -> (i + 0.5) / scale - 0.5;
-            case "pytorch_half_pixel" -> results > 1 ? (i + 0.5) / scale - 0.5 : 0;
-            case "align_corners" -> results > 1 ? (double) i * (size - 1) / (results - 1) : 0;
-            default -> Double.NaN;
-          };
-      double nearest =
-          switch (rounding) {
-            case "round_prefer_floor" -> Math.ceil(at - 0.5);
-            case "round_prefer_ceil" -> Math.floor(at + 0.5);
-            case "floor" -> Math.floor(at);
-            case "ceil" -> Math.ceil(at);
-            default -> Double.NaN;
-          };
-      if (Math.max(0, Math.min(size - 1, nearest)) != i / scale) {
+    return isIdentity;
+  }
+
+  /** Whether an {@code upsample} has the same matrices. */
+  private static boolean isUpsample(
+      List<Axis> axes, List<Integer> changed, List<float[]> matrices, String mode) {
+    int rank = axes.size();
+    boolean isNearest = mode.equals("nearest");
+    if (mode.equals("cubic")
+        || rank < 3
+        || rank > 5
+        || !isNearest && rank != 4
+        || axes.subList(2, rank).stream().anyMatch(a -> a.input() instanceof Dim.Symbol)) {
+      return false;
+    }
+    for (int i = 0; i < changed.size(); i++) {
+      Axis axis = axes.get(changed.get(i));
+      if (changed.get(i) < 2 || axis.output() % axis.size() != 0) {
+        return false;
+      }
+      int scale = axis.output() / axis.size();
+      Interpolation own = new Interpolation(axis.size(), axis.output(), scale, 0, 1);
+      float[] matrix =
+          (isNearest
+                  ? own.matrix(new Interpolation.Mode.Nearest("floor"), "asymmetric")
+                  : own.matrix(new Interpolation.Mode.Linear(), "half_pixel"))
+              .orElseThrow();
+      if (!Arrays.equals(matrix, matrices.get(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Products along some axes, each as a convolution of size 1 whose channels are that axis. */
+  private static void multiply(Call call, Value x, List<Integer> axes, List<float[]> matrices) {
+    int rank = call.shape(x).rank();
+    if (rank < 3 || rank > 5 || axes.contains(0)) {
+      throw new Refusal("resizes the axes %s of %s".formatted(axes, call.shape(x)), "");
+    }
+    Value value = x;
+    for (int i = 0; i < axes.size(); i++) {
+      int axis = axes.get(i);
+      int input = call.shape(value).size(axis);
+      int[] shape = new int[rank];
+      Arrays.fill(shape, 1);
+      shape[0] = matrices.get(i).length / input;
+      shape[1] = input;
+      Value matrix = call.value(Operand.Known.of(Tensor.of(matrices.get(i), shape)));
+      List<Integer> ones = Collections.nCopies(rank - 2, 1);
+      Conv conv = new Conv(ones, ones, Collections.nCopies(2 * rank - 4, 0), ones, 1);
+      List<Integer> order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+      Collections.swap(order, 1, axis);
+      boolean isLast = i == axes.size() - 1;
+      if (axis == 1) {
+        value = step(call, isLast, "resized" + i, conv, value, matrix);
+      } else {
+        Value turned = call.add("turned" + i, new Transpose(order), value);
+        Value product = call.add("product" + i, conv, turned, matrix);
+        value = step(call, isLast, "resized" + i, new Transpose(order), product);
+      }
+    }
+  }
+
+  /** Adds an op; the last one takes the node's name. */
+  private static Value step(Call call, boolean isLast, String role, Op op, Value... operands) {
+    if (!isLast) {
+      return call.add(role, op, operands);
+    }
+    call.emit(op, operands);
+    return operands[0];
   }
 }

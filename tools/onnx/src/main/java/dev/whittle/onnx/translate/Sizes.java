@@ -176,16 +176,12 @@ final class Sizes {
       return x;
     }
     Folding.requireNumbers(x);
-    int count = Folding.count(tensor.shape());
     if (isFloat) {
-      float[] values = new float[count];
-      for (int i = 0; i < count; i++) {
-        values[i] = (float) tensor.get(i);
-      }
-      return Operand.Known.of(Tensor.of(values, tensor.shape()));
+      return Operand.Known.of(Folding.floats(x).tensor());
     }
     if (isInteger) {
       requireRange(x, to);
+      int count = Folding.count(tensor.shape());
       long[] values = new long[count];
       for (int i = 0; i < count; i++) {
         values[i] = (long) tensor.get(i);

@@ -10,6 +10,8 @@ import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.text.Suggestion;
 import dev.whittle.onnx.OnnxMistake;
+import dev.whittle.onnx.message.AttributeValue;
+import dev.whittle.onnx.message.DataType;
 import dev.whittle.onnx.message.ExternalData;
 import dev.whittle.onnx.message.ModelMessage;
 import dev.whittle.onnx.message.NodeMessage;
@@ -290,6 +292,19 @@ public final class Translator {
       operands.put(name, operand);
     }
     return Optional.ofNullable(operand);
+  }
+
+  /** The type of a stored tensor: of an initialiser, or of a {@code Constant}. */
+  Optional<DataType> declared(String name) {
+    return Optional.ofNullable(initialisers.get(name))
+        .or(() ->
+            model.nodes().stream()
+                .filter(node -> node.outputs().contains(name))
+                .map(node -> node.attributes().get("value"))
+                .filter(AttributeValue.OfTensor.class::isInstance)
+                .map(value -> ((AttributeValue.OfTensor) value).value())
+                .findFirst())
+        .flatMap(TensorMessage::type);
   }
 
   Optional<NodeMessage> onlyReader(String name) {

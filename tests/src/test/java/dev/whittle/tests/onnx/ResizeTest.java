@@ -1,0 +1,93 @@
+package dev.whittle.tests.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Imported {@code Resize} in every mode computes what ONNX Runtime computes. */
+class ResizeTest {
+  private static final int[] SHAPE = {1, 2, 5, 4};
+  private static final List<String> COORDINATES =
+      List.of(
+          "half_pixel",
+          "pytorch_half_pixel",
+          "align_corners",
+          "asymmetric",
+          "half_pixel_symmetric",
+          "tf_half_pixel_for_nn",
+          "tf_crop_and_resize");
+  private static final float[][] SCALES = {
+    {1, 1, 2, 3}, {1, 1, 0.7f, 1.5f}, {1, 1, 0.5f, 1}, {1, 1, 2, 2}, {1, 1, 3.3f, 0.26f}
+  };
+  private static final long[][] SIZES = {{1, 2, 10, 8}, {1, 2, 3, 7}, {1, 2, 1, 1}, {1, 2, 5, 9}};
+
+  @Test
+  void agree() {
+    int compared = 0;
+    int all = 0;
+    for (int operatorSet : new int[] {11, 13, 19}) {
+      for (String coordinates : COORDINATES) {
+        if (operatorSet > 11 && coordinates.equals("tf_half_pixel_for_nn")) {
+          continue;
+        }
+        for (String mode : List.of("nearest", "linear", "cubic")) {
+          for (String rounding :
+              mode.equals("nearest")
+                  ? List.of("round_prefer_floor", "round_prefer_ceil", "floor", "ceil")
+                  : List.of("floor")) {
+            for (int i = 0; i < SCALES.length + SIZES.length; i++) {
+              compared += agree(operatorSet, coordinates, mode, rounding, i) ? 1 : 0;
+              all++;
+            }
+          }
+        }
+      }
+    }
+    assertThat(compared).as("cases that ONNX Runtime computes, of %s", all).isGreaterThan(all / 2);
+  }
+
+  private static boolean agree(
+      int operatorSet, String coordinates, String mode, String rounding, int i) {
+    Map<String, Object> attributes = new TreeMap<>();
+    attributes.put("coordinate_transformation_mode", coordinates);
+    attributes.put("mode", mode);
+    attributes.put("nearest_mode", rounding);
+    if (mode.equals("cubic") && i % 2 == 0) {
+      attributes.put("exclude_outside", 1);
+      attributes.put("cubic_coeff_a", -0.5f);
+    }
+    ModelBytes model =
+        ModelBytes.of(operatorSet, SHAPE)
+            .floats("none", new int[] {0})
+            .floats("region", new int[] {8}, 0, 0, 0.1f, 0.2f, 1, 1, 0.9f, 0.7f);
+    String region = coordinates.equals("tf_crop_and_resize") ? "region" : "none";
+    if (i < SCALES.length) {
+      model
+          .floats("s", new int[] {4}, SCALES[i])
+          .node("Resize", List.of("x", region, "s"), attributes);
+    } else {
+      model
+          .integers("s", SIZES[i - SCALES.length])
+          .node("Resize", List.of("x", region, "none", "s"), attributes);
+    }
+    if (coordinates.equals("align_corners") && i < SCALES.length && !isWhole(SCALES[i])) {
+      assertThat(Importing.problems(model.bytes())).singleElement().asString().contains("corners");
+      return true;
+    }
+    boolean isPart = region.equals("region") && (i == 2 || i == SCALES.length + 3);
+    if (isPart) {
+      assertThat(Importing.problems(model.bytes())).singleElement().asString().contains("part");
+      return true;
+    }
+    return Importing.agreeIfValid(
+        operatorSet + " " + attributes + " " + i, model.bytes(), Importing.random(SHAPE));
+  }
+
+  private static boolean isWhole(float[] scales) {
+    return IntStream.range(0, SHAPE.length).allMatch(a -> SHAPE[a] * scales[a] % 1 == 0);
+  }
+}
