@@ -3,10 +3,8 @@ package dev.whittle.cli;
 import dev.whittle.cli.option.Network;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.option.Source;
-import dev.whittle.cli.output.Npz;
-import dev.whittle.cli.output.Reasons;
-import dev.whittle.cli.output.Staging;
 import dev.whittle.cli.output.Units;
+import dev.whittle.cli.tensor.NpzWriter;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Value;
@@ -20,9 +18,6 @@ import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.json.Json;
 import dev.whittle.runtime.picture.Picture;
 import dev.whittle.runtime.picture.PictureInput;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,17 +74,7 @@ final class DumpCommand implements Callable<Integer> {
     Graph graph = source.graph().bindAll(1);
     Evaluation evaluation = ReferenceEvaluator.trace(graph, source.weights(), inputs(graph));
     Map<String, Tensor> tensors = tensors(evaluation);
-    try (Staging staging = new Staging(target)) {
-      try (OutputStream file = Files.newOutputStream(staging.folder().resolve("npz"));
-          Npz npz = new Npz(file)) {
-        for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
-          npz.add(tensor.getKey(), tensor.getValue());
-        }
-      } catch (IOException e) {
-        throw UserError.data("cannot write " + target + ": " + Reasons.of(e), "");
-      }
-      staging.commitFile("npz");
-    }
+    NpzWriter.write(target, tensors);
     print(tensors);
     return ExitCode.OK.code();
   }

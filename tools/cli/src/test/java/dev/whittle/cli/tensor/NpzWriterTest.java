@@ -1,4 +1,4 @@
-package dev.whittle.cli.output;
+package dev.whittle.cli.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class NpzTest {
+class NpzWriterTest {
   @Test
   void writesHeaderAndLittleEndianValues() throws IOException {
     byte[] npy = only(Tensor.of(new float[] {1.5f, -2f, 0f}, 3, 1));
@@ -23,7 +23,7 @@ class NpzTest {
     int length = ByteBuffer.wrap(npy, 8, 2).order(ByteOrder.LITTLE_ENDIAN).getShort();
     assertThat((10 + length) % 64).isZero();
     assertThat(new String(npy, 10, length, StandardCharsets.US_ASCII))
-        .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 1,), }")
+        .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 1), }")
         .endsWith("\n");
     ByteBuffer data =
         ByteBuffer.wrap(npy, 10 + length, npy.length - 10 - length).order(ByteOrder.LITTLE_ENDIAN);
@@ -42,7 +42,7 @@ class NpzTest {
 
   private static byte[] only(Tensor tensor) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Npz npz = new Npz(out)) {
+    try (NpzWriter npz = new NpzWriter(out)) {
       npz.add("fire2/x", tensor);
     }
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
