@@ -56,7 +56,15 @@ public final class Costs {
   /** Operations that a polynomial or a division stands for. */
   private static final long TRANSCENDENTAL = 10;
 
+  /** Beyond this, naive loops take minutes. */
+  private static final long MOST_REFERENCE_MACS = 2_000_000_000L;
+
   private Costs() {}
+
+  /** Whether the reference evaluator runs a graph whose sizes are bound within about a minute. */
+  public static boolean suitReference(Graph graph) {
+    return of(graph).macs() <= MOST_REFERENCE_MACS;
+  }
 
   /** What one run of a graph whose sizes are bound costs; packing weights is not part of a run. */
   public static Cost of(Graph graph) {

@@ -21,9 +21,6 @@ import java.util.OptionalInt;
 
 /** The outputs of one network beside those of the original, item after item. */
 final class Comparison {
-  /** Beyond this, naive loops take minutes. */
-  private static final long MOST_REFERENCE_MACS = 2_000_000_000L;
-
   private final Graph graph;
   private final Optional<Output> scores;
   private int items;
@@ -60,7 +57,7 @@ final class Comparison {
 
   /** How large the numbers were that made each output; none when that takes too long. */
   private static Map<String, Tensor> magnitudes(Subject subject, Map<String, Tensor> inputs) {
-    if (Costs.of(subject.graph()).macs() > MOST_REFERENCE_MACS) {
+    if (!Costs.suitReference(subject.graph())) {
       return Map.of();
     }
     Evaluation evaluation = ReferenceEvaluator.trace(subject.source(), subject.weights(), inputs);

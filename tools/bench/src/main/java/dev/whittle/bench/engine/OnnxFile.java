@@ -4,6 +4,7 @@ import dev.whittle.cli.UserError;
 import dev.whittle.cli.output.Reasons;
 import dev.whittle.ir.Graph;
 import dev.whittle.onnx.OnnxExport;
+import dev.whittle.onnx.OnnxModel;
 import dev.whittle.runtime.Weights;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,11 +15,16 @@ import java.nio.file.Path;
 public record OnnxFile(Path path) implements AutoCloseable {
   /** Writes the twin of {@code graph}. */
   public static OnnxFile of(Graph graph, Weights weights) {
+    return of(OnnxExport.of(graph, weights));
+  }
+
+  /** Writes a model. */
+  static OnnxFile of(OnnxModel model) {
     try {
       OnnxFile file = new OnnxFile(Files.createTempFile("whittle-bench-", ".onnx"));
       file.path.toFile().deleteOnExit();
       try (OutputStream out = Files.newOutputStream(file.path)) {
-        OnnxExport.of(graph, weights).writeTo(out);
+        model.writeTo(out);
       }
       return file;
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.whittle.cli.UserError;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -40,14 +41,7 @@ public final class OnnxRuntime implements Contender {
   public OnnxRuntime(Path model, float[] values, long[] shape, int threads, Waiting waiting) {
     try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-        options.setIntraOpNumThreads(threads);
-        options.setInterOpNumThreads(1);
-        options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-        options.addConfigEntry("session.intra_op.allow_spinning", waiting.allowed);
-        this.session = environment.createSession(model.toString(), options);
-      }
+      this.session = session(model, threads, waiting);
       this.inputs =
           Map.of(
               session.getInputNames().iterator().next(),
@@ -65,12 +59,29 @@ public final class OnnxRuntime implements Contender {
     }
   }
 
-  /** Whether ONNX Runtime is on the class path. */
-  public static boolean isPresent() {
+  /** A session for the file {@code model}. */
+  static OrtSession session(Path model, int threads, Waiting waiting) throws OrtException {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      options.addConfigEntry("session.intra_op.allow_spinning", waiting.allowed);
+      return OrtEnvironment.getEnvironment().createSession(model.toString(), options);
+    }
+  }
+
+  /**
+   * Does nothing when ONNX Runtime is on the class path.
+   *
+   * @throws UserError when it is not
+   */
+  public static void requirePresent() {
     try {
-      return !OrtEnvironment.class.getName().isEmpty();
+      Objects.requireNonNull(OrtEnvironment.class.getName());
     } catch (NoClassDefFoundError e) {
-      return false;
+      throw UserError.usage(
+          "ONNX Runtime is not on the class path", "start ./whittle in a clone of the project");
     }
   }
 

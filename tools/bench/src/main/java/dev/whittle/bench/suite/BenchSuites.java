@@ -1,7 +1,6 @@
 package dev.whittle.bench.suite;
 
 import dev.whittle.bench.engine.OnnxRuntime;
-import dev.whittle.cli.UserError;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.suite.Suites;
 import java.util.Arrays;
@@ -28,9 +27,8 @@ public final class BenchSuites implements Suites {
 
   @Override
   public Report run(Request request, Output output) {
-    if (request.opponent().isPresent() && !OnnxRuntime.isPresent()) {
-      throw UserError.usage(
-          "ONNX Runtime is not on the class path", "start ./whittle in a clone of the project");
+    if (request.opponent().isPresent()) {
+      OnnxRuntime.requirePresent();
     }
     if (request.jvms().isPresent()) {
       return new SpreadRun(request, output).run();

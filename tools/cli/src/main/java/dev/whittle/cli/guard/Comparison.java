@@ -11,7 +11,7 @@ import java.util.Map;
  * @param actual that of the network as compiled
  * @param difference the largest difference of an output, relative to its largest value
  */
-record Comparison(int expected, int actual, double difference) {
+public record Comparison(int expected, int actual, double difference) {
   /** Compares the models' outputs on {@code inputs}; answers are elements of the first output. */
   static Comparison of(Model original, Model compiled, Map<String, Tensor> inputs) {
     Map<String, Tensor> expected = original.run(inputs);
@@ -30,7 +30,7 @@ record Comparison(int expected, int actual, double difference) {
    * {@code max |y − ŷ| / max |y|}; infinite where one side is NaN or infinite and the other is not,
    * or where all of {@code y} is 0 and {@code ŷ} is not.
    */
-  static double difference(float[] expected, float[] actual) {
+  public static double difference(float[] expected, float[] actual) {
     double largest = 0;
     double apart = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -47,7 +47,7 @@ record Comparison(int expected, int actual, double difference) {
   }
 
   /** The index of the largest value, the first among equals. */
-  static int best(float[] scores) {
+  public static int best(float[] scores) {
     int best = 0;
     for (int i = 1; i < scores.length; i++) {
       best = scores[i] > scores[best] ? i : best;

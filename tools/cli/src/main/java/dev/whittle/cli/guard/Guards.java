@@ -9,14 +9,10 @@ import dev.whittle.cli.option.Source;
 import dev.whittle.cli.output.Progress;
 import dev.whittle.cli.pipeline.ChosenPipeline;
 import dev.whittle.codegen.CompiledNetwork;
-import dev.whittle.codegen.NetworkCompiler;
-import dev.whittle.codegen.NetworkCompiler.Settings;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.PipelineSpec.Guard;
 import dev.whittle.ir.PipelineSpec.Limit;
 import dev.whittle.ir.PipelineSpec.Measure;
-import dev.whittle.passes.PassContext;
-import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Options;
 import java.io.IOException;
@@ -111,17 +107,7 @@ public final class Guards {
 
   private Model original() {
     int lanes = compiled.lanes();
-    Settings settings =
-        new Settings(
-            "whittle.generated",
-            target -> Pipelines.NONE,
-            List.of(lanes),
-            List.of(1),
-            1,
-            PassContext.UNLIMITED,
-            (pass, graph) -> {});
-    return NetworkCompiler.compile(source.graph(), source.weights(), settings)
-        .load(options(lanes, threads));
+    return AsWritten.load(source, lanes, options(lanes, threads));
   }
 
   private List<Verdict> measure(Guard guard, Model original) throws IOException {
