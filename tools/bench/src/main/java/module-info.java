@@ -5,6 +5,8 @@ module dev.whittle.bench {
   requires dev.whittle.onnx;
   requires jmh.core;
 
+  provides dev.whittle.cli.compare.OtherEngine with
+      dev.whittle.bench.engine.OnnxRuntimeValues;
   provides dev.whittle.cli.suite.Suites with
       dev.whittle.bench.suite.BenchSuites;
 }

@@ -11,6 +11,8 @@ module dev.whittle.cli {
 
   exports dev.whittle.cli to
       dev.whittle.bench;
+  exports dev.whittle.cli.compare to
+      dev.whittle.bench;
   exports dev.whittle.cli.data to
       dev.whittle.bench;
   exports dev.whittle.cli.measure to
@@ -22,6 +24,7 @@ module dev.whittle.cli {
   exports dev.whittle.cli.suite to
       dev.whittle.bench;
 
+  uses dev.whittle.cli.compare.OtherEngine;
   uses dev.whittle.cli.suite.Suites;
 
   opens dev.whittle.cli to

@@ -16,6 +16,8 @@ public enum ExitCode {
   GUARD(5, "a guard of the pipeline is broken"),
   /** {@code hwbench --assert} found a kernel that should not have been picked. */
   SLOW_PICK(6, "a kernel that is picked is too slow, says `hwbench --assert`"),
+  /** {@code compare} found that two networks do not compute the same. */
+  DIFFERENT(7, "the networks differ by more than the tolerance, says `compare`"),
   /** Stopped by Ctrl-C; nothing half-written stays behind. */
   INTERRUPTED(130, "interrupted with Ctrl-C");
 

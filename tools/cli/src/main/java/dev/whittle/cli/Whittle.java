@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       RunCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       BuildCommand.class,
       CompileCommand.class,
       LockCommand.class,

@@ -96,6 +96,16 @@ public final class Compiling {
     }
   }
 
+  /** Whether the command line names a pipeline. */
+  public boolean isPipelineGiven() {
+    return command.commandLine().getParseResult().hasMatchedOption("--pipeline");
+  }
+
+  /** The pipeline as the command line names it, or the default. */
+  public String pipelineName() {
+    return pipeline;
+  }
+
   public long patchLimit() {
     return stopAfter == null ? PassContext.UNLIMITED : stopAfter;
   }
@@ -121,8 +131,24 @@ public final class Compiling {
       int threads,
       Timings times,
       BiConsumer<PassInfo, Graph> printAfter) {
+    return plan(network, batch, threads, times, printAfter, PatchObserver.NONE);
+  }
+
+  /** Runs the passes only, by the times that are known; {@code observer} sees every patch. */
+  public Compilation plan(Source network, int batch, int threads, PatchObserver observer) {
+    Timings times = knownTimes(network.file());
+    return plan(network, batch, threads, times, (pass, graph) -> {}, observer);
+  }
+
+  private Compilation plan(
+      Source network,
+      int batch,
+      int threads,
+      Timings times,
+      BiConsumer<PassInfo, Graph> printAfter,
+      PatchObserver observer) {
     Target target = new Target(lanes(), threads);
-    PassContext context = context(network, target, times);
+    PassContext context = context(network, target, times, observer);
     return run(
         pipeline(network.file()),
         network.graph(),
@@ -134,7 +160,7 @@ public final class Compiling {
   /** Runs the first passes, as many as leave the network portable; open sizes stay open. */
   public Graph portable(Source network, int threads) {
     Target target = new Target(lanes(), threads);
-    PassContext context = context(network, target, knownTimes(network.file()));
+    PassContext context = context(network, target, knownTimes(network.file()), PatchObserver.NONE);
     return withPipeline(
         network,
         target,
@@ -149,14 +175,15 @@ public final class Compiling {
         });
   }
 
-  private PassContext context(Source network, Target target, Timings times) {
+  private PassContext context(
+      Source network, Target target, Timings times, PatchObserver observer) {
     return new PassContext(
         target,
         new Schedules(),
         new CompilingExecutor(),
         times,
         network.weights(),
-        PatchObserver.NONE,
+        observer,
         patchLimit());
   }
 

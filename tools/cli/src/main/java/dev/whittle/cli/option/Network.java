@@ -64,6 +64,26 @@ public final class Network {
     return network;
   }
 
+  /**
+   * A second network to look at beside this one; what the options say of ONNX models goes for both.
+   *
+   * @throws UserError when this one's weights are made up: the other's would be others
+   */
+  Network other(Path otherFile, Optional<Path> otherWeights, Optional<String> otherName) {
+    if (isMadeUp) {
+      throw UserError.usage(
+          "--random-weights makes up other weights for each network", "give weights for both");
+    }
+    Network other = of(otherFile);
+    other.weights = otherWeights.orElse(null);
+    other.name = otherName.orElse(null);
+    if (OnnxOptions.isOnnx(otherFile)) {
+      other.onnx = onnx;
+      onnx = OnnxOptions.isOnnx(file) ? onnx : new OnnxOptions();
+    }
+    return other;
+  }
+
   public Path file() {
     return file;
   }

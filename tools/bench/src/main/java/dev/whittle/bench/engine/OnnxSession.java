@@ -1,0 +1,94 @@
+package dev.whittle.bench.engine;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.whittle.bench.engine.OnnxRuntime.Waiting;
+import dev.whittle.cli.UserError;
+import dev.whittle.cli.compare.OtherEngine.Running;
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Value;
+import dev.whittle.onnx.OnnxExport;
+import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Weights;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+
+/**
+ * A network in ONNX Runtime that gives back values of its graph.
+ *
+ * @param values those it gives back, by their names in the model
+ */
+record OnnxSession(OrtSession session, Map<String, Value> values) implements Running {
+  /**
+   * Exports and loads {@code graph}.
+   *
+   * @throws UserError when ONNX Runtime does not take it
+   */
+  static OnnxSession of(Graph graph, Weights weights, Collection<Value> values, int threads) {
+    Map<String, Value> names = new LinkedHashMap<>();
+    values.forEach(value -> names.put(OnnxExport.name(graph, value), value));
+    LinkedHashSet<Value> outputs = new LinkedHashSet<>(values);
+    try (OnnxFile file = OnnxFile.of(OnnxExport.of(graph, weights, outputs))) {
+      return new OnnxSession(OnnxRuntime.session(file.path(), threads, Waiting.SLEEPING), names);
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+  }
+
+  @Override
+  public Map<Value, Tensor> run(Map<String, Tensor> inputs) {
+    Map<String, OnnxTensor> given = new HashMap<>();
+    try {
+      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+        given.put(input.getKey(), tensor(input.getValue()));
+      }
+      try (OrtSession.Result result = session.run(given, values.keySet())) {
+        Map<Value, Tensor> answers = new HashMap<>();
+        for (Map.Entry<String, OnnxValue> output : result) {
+          answers.put(values.get(output.getKey()), tensor((OnnxTensor) output.getValue()));
+        }
+        return answers;
+      }
+    } catch (OrtException e) {
+      throw refused(e);
+    } finally {
+      given.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private static OnnxTensor tensor(Tensor tensor) throws OrtException {
+    return OnnxTensor.createTensor(
+        OrtEnvironment.getEnvironment(),
+        FloatBuffer.wrap(tensor.floats()),
+        Arrays.stream(tensor.shape()).asLongStream().toArray());
+  }
+
+  private static Tensor tensor(OnnxTensor tensor) {
+    FloatBuffer buffer = tensor.getFloatBuffer();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    int[] shape = Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
+    return Tensor.of(values, shape);
+  }
+
+  private static UserError refused(OrtException e) {
+    return UserError.data("ONNX Runtime refuses the network: " + e.getMessage(), "");
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.whittle.bench.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whittle.cli.Whittle;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code whittle compare --with onnxruntime}. */
+class CompareCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void agreesWithOnnxRuntime() throws IOException {
+    Result result = run("compare", network(), "--random-weights", "--with", "onnxruntime");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .startsWith("Net.cnn and ONNX Runtime ")
+        .contains("\nscores ", "\nbig ")
+        .endsWith("they agree within 1.00e-04\n");
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
+  void withoutToleranceNamesANode() throws IOException {
+    Result result =
+        run(
+            "compare",
+            network(),
+            "--random-weights",
+            "--with",
+            "onnxruntime",
+            "--tolerance",
+            "0",
+            "--samples",
+            "1");
+    assertThat(result.code()).isEqualTo(7);
+    assertThat(result.out()).contains("first at the node y, conv2d, Net.cnn:3: element ");
+  }
+
+  @Test
+  void otherEnginesAreNotKnown() throws IOException {
+    Result result = run("compare", network(), "--random-weights", "--with", "torch");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("there is no engine called torch", "use onnxruntime");
+  }
+
+  private String network() throws IOException {
+    return Files.writeString(
+            folder.resolve("Net.cnn"),
+            """
+            network Net {
+              input x: f32[N, 16, 9, 9]
+              y = x |> conv(16, kernel: 3)
+              z = y |> relu
+              output big = z
+              output scores = z |> flatten |> dense(10) |> softmax
+            }
+            """)
+        .toString();
+  }
+
+  private record Result(int code, String out, String err) {}
+
+  private static Result run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Whittle.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments);
+    return new Result(code, out.toString(), err.toString());
+  }
+}
