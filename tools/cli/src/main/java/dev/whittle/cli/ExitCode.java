@@ -8,8 +8,8 @@ public enum ExitCode {
   SOURCE(1, "the network's file has mistakes, or `fmt --check` found one that is not formatted"),
   /** The command line itself is wrong. */
   USAGE(2, "the command line is wrong"),
-  /** Weights, pictures, labels or the place to write to cannot be used. */
-  DATA(3, "weights, pictures or labels cannot be used, or the output cannot be written"),
+  /** Weights, pictures, tensors, labels or the place to write to cannot be used. */
+  DATA(3, "weights, pictures, tensors or labels cannot be used, or the output cannot be written"),
   /** A bug in Whittle. */
   INTERNAL(4, "a bug in Whittle; the message names a file with details"),
   /** The compiled network is too far from the network as written. */

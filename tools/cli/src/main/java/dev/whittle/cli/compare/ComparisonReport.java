@@ -43,11 +43,12 @@ public final class ComparisonReport {
         Double.isFinite(difference.relative())
             ? ", " + number(difference.relative()) + " of the largest"
             : "";
-    return "first at the node %s, %s, %s: element %d is %s and %s%s%n"
+    String place = Layers.place(node.origin().span());
+    return "first at the node %s, %s%s: element %d is %s and %s%s%n"
         .formatted(
             node.name(),
             node.op().operator(),
-            Layers.place(node.origin().span()),
+            place.isEmpty() ? "" : ", " + place,
             difference.index(),
             difference.first(),
             difference.second(),

@@ -38,8 +38,8 @@ public sealed interface TensorFile extends Closeable permits NpyFile, NpzFile {
    * @throws UserError when it is not one of NumPy's, is damaged, or holds what is not read
    */
   static TensorFile open(Path path) {
-    if (Files.isDirectory(path)) {
-      throw UserError.data(path + ": is a folder", "give a .npy or .npz file");
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw UserError.data(path + ": is no file on a disk", "give a .npy or .npz file");
     }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] start = in.readNBytes(2);

@@ -89,7 +89,7 @@ class HostileTensorFileTest {
     assertRefused(npy(4, "{}"), "has version 4");
     assertRefused("not NumPy's".getBytes(StandardCharsets.UTF_8), "does not start with");
     assertRefused(new byte[0], "does not start with");
-    assertThatThrownBy(() -> TensorFile.open(folder)).hasMessageEndingWith("is a folder");
+    assertThatThrownBy(() -> TensorFile.open(folder)).hasMessageEndingWith("is no file on a disk");
     assertThatThrownBy(() -> TensorFile.open(folder.resolve("none")))
         .hasMessageEndingWith("no such file or folder");
   }
