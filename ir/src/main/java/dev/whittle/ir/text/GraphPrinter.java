@@ -174,7 +174,8 @@ public final class GraphPrinter {
         arguments.add(Spelling.string(name));
         arguments.add(Spelling.type(type));
       }
-      case Constant(Tensor value) -> arguments.addAll(constant(node, value));
+      case Constant(Tensor value) ->
+          arguments.addAll(StoredConstant.arguments(node.name(), value, constants));
       default -> {
         for (Value operand : node.operands()) {
           arguments.add(Spelling.identifier(variables.get(operand)));
@@ -183,21 +184,6 @@ public final class GraphPrinter {
       }
     }
     return op.operator() + "(" + String.join(", ", arguments) + ")";
-  }
-
-  private List<String> constant(Node node, Tensor value) {
-    String type = Spelling.type(node.type());
-    Optional<List<Object>> listed = Inline.values(value);
-    if (listed.isPresent()) {
-      boolean isScalar = value.rank() == 0;
-      return List.of(
-          type, isScalar ? Spelling.value(listed.get().getFirst()) : Spelling.list(listed.get()));
-    }
-    constants.put(node.name(), value);
-    return List.of(
-        type,
-        "name: " + Spelling.string(node.name()),
-        "digest: " + Spelling.string(value.digest()));
   }
 
   private static List<String> attributes(Op op) {
@@ -233,31 +219,5 @@ public final class GraphPrinter {
 
   private void line(int depth, String line) {
     text.append("  ".repeat(depth)).append(line).append('\n');
-  }
-
-  /** Numbers that the text lists instead of keeping them beside it. */
-  private static final class Inline {
-    private static final int MAX_ELEMENTS = 16;
-    private static final double EXACT = 0x1p53;
-
-    static Optional<List<Object>> values(Tensor tensor) {
-      if (tensor.elementCount() > MAX_ELEMENTS || tensor.elementCount() == 0) {
-        return Optional.empty();
-      }
-      List<Object> values = new ArrayList<>();
-      for (int i = 0; i < tensor.elementCount(); i++) {
-        double value = tensor.get(i);
-        if (!Double.isFinite(value) || Math.abs(value) >= EXACT && !tensor.type().isFloat()) {
-          return Optional.empty();
-        }
-        values.add(
-            switch (tensor.type()) {
-              case F32, F16, BF16 -> (float) value;
-              case I8, U8, I32, I64 -> (long) value;
-              case BOOL -> value != 0;
-            });
-      }
-      return Optional.of(values);
-    }
   }
 }
