@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * Everything that can be called, and with what. A file's blocks hide operators of the same name.
  */
-final class Catalogue {
+public final class Catalogue {
   private static final Map<String, Signature> OTHERS =
       Map.of(
           "relu6",
@@ -40,6 +40,14 @@ final class Catalogue {
         .or(() -> Operators.find(name).map(Operators::signature))
         .or(() -> Optional.ofNullable(OTHERS.get(name)))
         .or(() -> Functions.find(name));
+  }
+
+  /** True when {@code name} is a function in files that define no block of that name. */
+  public static boolean isBuiltIn(String name) {
+    return OpSchema.find(name).isPresent()
+        || Layers.find(name).isPresent()
+        || OTHERS.containsKey(name)
+        || Functions.find(name).isPresent();
   }
 
   /** Every function that a file can call. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
+import dev.whittle.grammar.SourceWriter;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.Likeness;
 import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.ir.text.GraphPrinter;
 import dev.whittle.ir.text.GraphText;
@@ -51,6 +53,10 @@ final class Importing {
     Loaded again = Cnn.read("Printed.cnn", text.text(), HERE, Weights.of(text.constants()));
     assertThat(again.diagnostics()).filteredOn(Diagnostic::isError).isEmpty();
     assertThat(again.graph()).contains(graph);
+    GraphText written = SourceWriter.write(graph);
+    Loaded alike = Cnn.read("Written.cnn", written.text(), HERE, Weights.of(written.constants()));
+    assertThat(Likeness.areAlike(alike.graph().orElseThrow(), graph)).as(written.text()).isTrue();
+    assertThat(written.text()).isNotEqualTo(text.text());
     return ReferenceEvaluator.evaluate(graph, imported.weights(), inputs);
   }
 

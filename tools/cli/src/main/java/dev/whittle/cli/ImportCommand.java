@@ -6,7 +6,7 @@ import dev.whittle.cli.option.Output;
 import dev.whittle.cli.option.Source;
 import dev.whittle.cli.output.Reasons;
 import dev.whittle.cli.output.Staging;
-import dev.whittle.ir.text.GraphPrinter;
+import dev.whittle.grammar.SourceWriter;
 import dev.whittle.ir.text.GraphText;
 import dev.whittle.runtime.Weights;
 import dev.whittle.runtime.json.Json;
@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Writes an ONNX model as a .cnn source with its weights beside it, which all commands take."
-          + " What cannot be read is reported at once. docs/onnx.md lists the operators.%n"
+      "Writes an ONNX model as a readable .cnn source with its weights beside it, which all commands"
+          + " take. What cannot be read is reported at once. docs/onnx.md lists the operators.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -58,7 +58,7 @@ final class ImportCommand implements Callable<Integer> {
     Source source = network.load(output);
     Path text = folder.resolve(source.graph().name() + ".cnn");
     Path weights = folder.resolve(source.graph().name() + ".safetensors");
-    GraphText printed = GraphPrinter.print(source.graph());
+    GraphText printed = SourceWriter.write(source.graph());
     Map<Path, Content> files = new LinkedHashMap<>();
     if (!printed.constants().isEmpty()) {
       files.put(GraphText.constantsOf(text), tensors(Weights.of(printed.constants())));
