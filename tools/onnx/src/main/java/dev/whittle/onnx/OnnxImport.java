@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads ONNX models, operator sets 7 to 23, as networks. Every floating point type is read as f32.
@@ -38,10 +39,18 @@ public final class OnnxImport {
    *
    * @param graph absent when something is wrong
    * @param weights the tensors of its parameters, which share the file's memory
+   * @param files the files beside the model in which tensors were looked for, as absolute paths
    */
-  public record Imported(Optional<Graph> graph, Weights weights, List<Diagnostic> diagnostics) {
+  public record Imported(
+      Optional<Graph> graph, Weights weights, List<Diagnostic> diagnostics, Set<Path> files) {
     public Imported {
       diagnostics = List.copyOf(diagnostics);
+      files = Set.copyOf(files);
+    }
+
+    /** The same with another graph of the same parameters. */
+    public Imported with(Graph graph) {
+      return new Imported(Optional.of(graph), weights, diagnostics, files);
     }
   }
 
@@ -108,14 +117,14 @@ public final class OnnxImport {
                   .formatted(FIRST_SET, LAST_SET, set == null ? "none" : set.toString()),
               EXPORT_AGAIN));
     }
+    ExternalData external = new ExternalData(folder);
     Translator.Result result =
-        Translator.translate(
-            model, file, networkName(file), set.intValue(), new ExternalData(folder), shapes);
-    return new Imported(result.graph(), result.weights(), result.problems());
+        Translator.translate(model, file, networkName(file), set.intValue(), external, shapes);
+    return new Imported(result.graph(), result.weights(), result.problems(), external.lookedFor());
   }
 
   private static Imported failed(Diagnostic diagnostic) {
-    return new Imported(Optional.empty(), Weights.of(Map.of()), List.of(diagnostic));
+    return new Imported(Optional.empty(), Weights.of(Map.of()), List.of(diagnostic), Set.of());
   }
 
   /** The file's name without its ending, as a name that needs no backticks. */

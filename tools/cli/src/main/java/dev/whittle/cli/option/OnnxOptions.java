@@ -1,22 +1,11 @@
 package dev.whittle.cli.option;
 
 import dev.whittle.cli.UserError;
-import dev.whittle.grammar.Cnn;
-import dev.whittle.grammar.Loaded;
-import dev.whittle.ir.Diagnostic;
-import dev.whittle.ir.Graph;
-import dev.whittle.ir.Node;
-import dev.whittle.ir.Output;
-import dev.whittle.ir.TensorType;
-import dev.whittle.ir.Value;
-import dev.whittle.ir.op.Input;
-import dev.whittle.ir.text.Spelling;
+import dev.whittle.cli.model.ModelSettings;
 import dev.whittle.onnx.OnnxImport;
 import dev.whittle.onnx.OnnxImport.Imported;
-import dev.whittle.runtime.Preprocessing;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -56,9 +45,11 @@ public final class OnnxOptions {
    * @throws UserError when the options do not fit it
    */
   Imported read(Path file) {
-    Imported imported = OnnxImport.read(file, shapes);
-    return new Imported(
-        imported.graph().map(this::described), imported.weights(), imported.diagnostics());
+    try {
+      return settings().read(file);
+    } catch (ModelSettings.Unfit e) {
+      throw UserError.usage("--" + e.setting() + ": " + e.getMessage(), e.hint());
+    }
   }
 
   /**
@@ -67,76 +58,14 @@ public final class OnnxOptions {
    * @throws UserError when there are any
    */
   void requireNone(Path source) {
-    if (!shapes.isEmpty() || preprocess != null || labels != null) {
+    if (!settings().isEmpty()) {
       throw UserError.usage(
           "--shape, --preprocess and --labels are for ONNX models",
           "say it in " + source.getFileName() + ": sizes, @picture and @labels");
     }
   }
 
-  /** {@code graph} with the pictures and labels that were asked for, on its first ports. */
-  private Graph described(Graph graph) {
-    if (preprocess == null && labels == null) {
-      return graph;
-    }
-    Optional<Preprocessing> pictures =
-        preprocess == null
-            ? Optional.empty()
-            : ((Input)
-                    annotated(
-                            "--preprocess",
-                            "@picture(" + preprocess + ")",
-                            "",
-                            graph.inputs().getFirst().type())
-                        .inputs()
-                        .getFirst()
-                        .op())
-                .preprocessing();
-    Output first = graph.outputs().getFirst();
-    List<String> names =
-        labels == null
-            ? first.labels()
-            : annotated(
-                    "--labels",
-                    "",
-                    "@labels(" + Spelling.string(labels.toAbsolutePath().toString()) + ")",
-                    graph.type(first.value()))
-                .outputs()
-                .getFirst()
-                .labels();
-    return rebuilt(graph, pictures, names);
-  }
-
-  /** A network of one value with annotations on its input and output. */
-  private static Graph annotated(String option, String input, String output, TensorType type) {
-    String text =
-        "network Port {\n%s input value: %s\n%s output result = value\n}\n"
-            .formatted(input, Spelling.type(type), output);
-    Loaded loaded = Cnn.read(option, text, Path.of("").toAbsolutePath());
-    if (!loaded.diagnostics().isEmpty() || loaded.graph().isEmpty()) {
-      Diagnostic first = loaded.diagnostics().getFirst();
-      throw UserError.usage(option + ": " + first.message(), first.hint());
-    }
-    return loaded.graph().get();
-  }
-
-  private static Graph rebuilt(Graph graph, Optional<Preprocessing> pictures, List<String> labels) {
-    Graph.Builder builder = Graph.builder(graph.name(), graph.origin());
-    boolean isFirst = true;
-    for (Node node : graph.nodes()) {
-      boolean isPicture = isFirst && node.op() instanceof Input;
-      isFirst &= !isPicture;
-      builder.add(
-          node.name(),
-          isPicture ? new Input(node.type(), pictures) : node.op(),
-          node.origin(),
-          node.operands().toArray(Value[]::new));
-    }
-    List<Output> outputs = graph.outputs();
-    for (int i = 0; i < outputs.size(); i++) {
-      builder.output(
-          outputs.get(i).name(), outputs.get(i).value(), i == 0 ? labels : outputs.get(i).labels());
-    }
-    return builder.build();
+  private ModelSettings settings() {
+    return new ModelSettings(shapes, Optional.ofNullable(preprocess), Optional.ofNullable(labels));
   }
 }

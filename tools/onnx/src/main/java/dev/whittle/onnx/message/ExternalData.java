@@ -7,13 +7,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Tensors whose elements are in files beside the model: never outside its folder. */
 public final class ExternalData {
   private final Path folder;
   private final Map<String, MemorySegment> files = new HashMap<>();
+  private final Set<Path> lookedFor = new TreeSet<>();
 
   /**
    * @param folder the model's folder
@@ -55,6 +59,11 @@ public final class ExternalData {
     return file.asSlice(offset, length);
   }
 
+  /** The files in which tensors were looked for, whether they are there or not. */
+  public Set<Path> lookedFor() {
+    return Collections.unmodifiableSet(lookedFor);
+  }
+
   private static long number(Map<String, String> place, String key, long otherwise)
       throws Unavailable {
     String text = place.getOrDefault(key, Long.toString(otherwise));
@@ -93,6 +102,7 @@ public final class ExternalData {
                 .formatted(location));
       }
       Path path = folder.resolve(relative);
+      lookedFor.add(path.toAbsolutePath().normalize());
       if (!Files.isRegularFile(path)) {
         throw new Unavailable("there is no file `%s` beside the model".formatted(location));
       }

@@ -2,6 +2,7 @@ package dev.whittle.onnx.translate;
 
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.Origin;
 import dev.whittle.ir.Shape;
 import dev.whittle.ir.ShapeException;
 import dev.whittle.ir.Span;
@@ -68,7 +69,7 @@ public final class Translator {
     this.file = file;
     this.operatorSet = operatorSet;
     this.tensors = new Tensors(external);
-    this.graph = Graph.builder(name);
+    this.graph = Graph.builder(name, Origin.at(new Span(file, 0, 0, 0, 0)));
   }
 
   /**
