@@ -117,6 +117,8 @@ class HostileModelsTest {
     Files.createSymbolicLink(inside.resolve("link.bin"), folder.resolve("secret.bin"));
     assertThat(external(inside, "data.bin", "4", "8").graph()).isPresent();
     assertThat(external(inside, "./data.bin", "4", "8").graph()).isPresent();
+    assertThat(external(inside, "none.bin", "0", "8").files())
+        .containsExactly(inside.resolve("none.bin").toAbsolutePath().normalize());
     for (String place : List.of("../secret.bin", "/etc/passwd", "a/../../secret.bin", "")) {
       assertThat(external(inside, place, "0", "8").diagnostics())
           .singleElement()

@@ -31,6 +31,9 @@ import picocli.CommandLine.Parameters;
           + " class com.acme.Net, through which an application uses it, with generated classes and"
           + " a model file beside it.",
       "",
+      "An ONNX model com/acme/Net.onnx becomes a class, too; Net.properties beside it holds what the"
+          + " model does not say: shape.INPUT, preprocess and labels.",
+      "",
       "Without --facades and --classes it only checks sources and weights. Files are written when"
           + " all of them are right; a file that would not change is left alone. The Maven plugin"
           + " does its work with this command.%n"
@@ -48,7 +51,7 @@ final class BuildCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "FILE",
-      description = "Files within the folder. Default: every .cnn file below it.")
+      description = "Files within the folder. Default: every .cnn and .onnx file below it.")
   private List<Path> files = List.of();
 
   @Option(
@@ -186,7 +189,7 @@ final class BuildCommand implements Callable<Integer> {
       throw UserError.data(root + ": there is no such folder", "give the folder of the sources");
     }
     return files.isEmpty()
-        ? SourceFiles.below(root, ".cnn").stream().map(root::relativize).toList()
+        ? SourceFiles.below(root, ".cnn", ".onnx").stream().map(root::relativize).toList()
         : files;
   }
 

@@ -27,13 +27,13 @@ import org.codehaus.plexus.util.Scanner;
 
 /** What the goals share: they build some files of a source folder, those that changed. */
 abstract class NetworkMojo extends AbstractMojo {
-  private static final String ENDING = ".cnn";
+  private static final List<String> ENDINGS = List.of(".cnn", ".onnx");
 
   /**
-   * Which {@code .cnn} files of the source folder are built, as patterns with {@code *} and {@code
-   * **}.
+   * Which {@code .cnn} and {@code .onnx} files of the source folder are built, as patterns with
+   * {@code *} and {@code **}.
    */
-  @Parameter(property = "whittle.includes", defaultValue = "**/*.cnn")
+  @Parameter(property = "whittle.includes", defaultValue = "**/*.cnn,**/*.onnx")
   private List<String> includes;
 
   /**
@@ -257,7 +257,7 @@ abstract class NetworkMojo extends AbstractMojo {
     scanner.scan();
     List<String> files = new ArrayList<>();
     for (String file : scanner.getIncludedFiles()) {
-      if (file.endsWith(ENDING)) {
+      if (ENDINGS.stream().anyMatch(file::endsWith)) {
         files.add(file.replace(File.separatorChar, '/'));
       }
     }

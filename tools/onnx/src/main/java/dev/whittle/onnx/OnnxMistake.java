@@ -21,7 +21,8 @@ public enum OnnxMistake {
 
   OPEN_SIZE("WO301", "A size other than the batch is not a number."),
   BAD_PORT("WO302", "An input or output is of a type that networks do not have."),
-  WRONG_SHAPE("WO303", "A shape that was given does not fit the model's inputs.");
+  WRONG_SHAPE("WO303", "A shape that was given does not fit the model's inputs."),
+  BAD_SETTING("WO304", "What is said beside a model is unknown or does not fit it.");
 
   private final String code;
   private final String meaning;
@@ -41,7 +42,8 @@ public enum OnnxMistake {
     return meaning;
   }
 
-  Diagnostic error(String file, String message, String hint) {
+  /** The mistake in a file as a whole. */
+  public Diagnostic error(String file, String message, String hint) {
     return Diagnostic.error(new Span(file, 0, 0, 0, 0), code, message, hint);
   }
 }

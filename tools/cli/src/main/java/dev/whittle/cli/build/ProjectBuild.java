@@ -7,8 +7,6 @@ import dev.whittle.cli.build.NetworkBuild.Ready;
 import dev.whittle.cli.lock.LockFile;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.output.Units;
-import dev.whittle.grammar.Cnn;
-import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Mistake;
@@ -41,7 +39,7 @@ public final class ProjectBuild {
    * What to build.
    *
    * @param root the source folder
-   * @param files the {@code .cnn} files to build, relative to the source folder
+   * @param files the {@code .cnn} and {@code .onnx} files to build, relative to the source folder
    * @param weights the folder of the weights; those beside the sources are found anyway
    * @param lock the times of kernels to choose by; each source's own lie beside it
    * @param facades where to write Java sources
@@ -161,7 +159,7 @@ public final class ProjectBuild {
   }
 
   private List<Ready> load(ProjectFile source, Set<Path> inputs) throws IOException {
-    Loaded loaded = Cnn.check(source.path());
+    ProjectSource loaded = ProjectSource.read(source);
     if (!loaded.graphs().isEmpty() && !source.hasPackageName()) {
       String folder = source.file().getParent().toString().replace('\\', '/');
       findings.add(
@@ -179,7 +177,8 @@ public final class ProjectBuild {
     KernelTimes times = loaded.graphs().isEmpty() ? KernelTimes.NONE : times(source, own, inputs);
     for (Graph graph : loaded.graphs()) {
       claimName(source, graph);
-      WeightsLookup.Found found = lookup.find(source, graph);
+      WeightsLookup.Found found =
+          loaded.weights().map(WeightsLookup.Found::of).orElseGet(() -> lookup.find(source, graph));
       found.files().forEach(file -> inputs.add(file.toAbsolutePath().normalize()));
       own.addAll(source.folder(), found.diagnostics());
       checkPipeline(source, graph, loaded, own);
@@ -210,7 +209,7 @@ public final class ProjectBuild {
     }
   }
 
-  private void checkPipeline(ProjectFile source, Graph graph, Loaded loaded, Findings own) {
+  private void checkPipeline(ProjectFile source, Graph graph, ProjectSource loaded, Findings own) {
     try {
       PipelineCheck.check(request.options().pipeline(), source, graph, loaded.pipelines(), own);
     } catch (UserError e) {

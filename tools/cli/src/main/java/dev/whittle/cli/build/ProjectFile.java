@@ -5,7 +5,7 @@ import java.util.StringJoiner;
 import javax.lang.model.SourceVersion;
 
 /**
- * A {@code .cnn} file of a project.
+ * A {@code .cnn} or {@code .onnx} file of a project.
  *
  * @param root the source folder
  * @param file its path within the folder, which says the package of its classes

@@ -41,7 +41,12 @@ final class WeightsLookup {
    * @param weights absent when they are missing or cannot be read
    * @param files what was looked for, up to the file found
    */
-  record Found(Optional<Weights> weights, List<Diagnostic> diagnostics, List<Path> files) {}
+  record Found(Optional<Weights> weights, List<Diagnostic> diagnostics, List<Path> files) {
+    /** Weights that the source itself holds. */
+    static Found of(Weights weights) {
+      return new Found(Optional.of(weights), List.of(), List.of());
+    }
+  }
 
   Found find(ProjectFile source, Graph graph) {
     if (graph.nodes().stream().noneMatch(WeightsLookup::isParameter)) {
