@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the text of a graph that no pass has lowered. */
 public final class SourceText {
@@ -86,7 +87,7 @@ public final class SourceText {
     }
     line("network " + (isWritable ? Spelling.identifier(graph.name()) : "Unnamed") + " {");
     Statements statements = new Statements(blocks, "");
-    graph.inputs().forEach(n -> symbols(n).forEach(statements::take));
+    graph.inputs().stream().flatMap(SourceText::symbols).distinct().forEach(statements::take);
     graph.inputs().forEach(n -> input(n, statements));
     line("");
     Set<Value> inOutputs = new HashSet<>();
@@ -128,10 +129,9 @@ public final class SourceText {
     line("  " + statements.statement(chain));
   }
 
-  private static List<String> symbols(Node input) {
+  private static Stream<String> symbols(Node input) {
     return input.type().shape().dims().stream()
-        .flatMap(d -> d instanceof Dim.Symbol(String name) ? Optional.of(name).stream() : null)
-        .toList();
+        .flatMap(d -> d instanceof Dim.Symbol(String name) ? Stream.of(name) : Stream.empty());
   }
 
   private void input(Node node, Statements statements) {

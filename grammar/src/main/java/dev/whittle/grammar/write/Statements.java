@@ -145,9 +145,14 @@ final class Statements {
             .contains(new Block.Parameter(name, Hole.kindOf(value), Optional.of(value)));
   }
 
+  /** True when the name bound, or in {@code return} the function's, leads to the weights' names. */
   private boolean isNamedByBinding(Step step, Chain chain) {
-    String bound = bindings.getOrDefault(chain, "");
-    return chain.sites().size() == 1 && !bound.isEmpty()
+    String bound = bindings.get(chain);
+    if (bound == null) {
+      boolean isReturned = !variables.containsKey(Value.of(chain.last().id()));
+      return isReturned && isBelow("", step);
+    }
+    return chain.sites().size() == 1
         ? step.path().equals(Optional.of(bound))
         : isBelow(bound, step);
   }

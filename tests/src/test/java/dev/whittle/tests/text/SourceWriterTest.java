@@ -6,18 +6,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
 import dev.whittle.grammar.SourceWriter;
+import dev.whittle.ir.Dim;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Likeness;
+import dev.whittle.ir.Shape;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Conv;
+import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Tanh;
 import dev.whittle.ir.text.GraphPrinter;
 import dev.whittle.ir.text.GraphText;
 import dev.whittle.onnx.OnnxImport;
+import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Weights;
 import dev.whittle.tests.graphs.Cases;
 import dev.whittle.tests.graphs.Coverage;
@@ -110,6 +114,48 @@ class SourceWriterTest {
     GraphText written = writtenWell(builder.build());
     assertThat(written.text())
         .contains("parameter(\"tied.weight\", ", "parameter(\"onnx::Conv_7\", ");
+  }
+
+  @Test
+  void namesOfAnyKindStay() {
+    Graph.Builder builder = Graph.builder("not a `name`");
+    Dim batch = new Dim.Symbol("N");
+    TensorType type =
+        new TensorType(ElementType.F32, Shape.of(batch, Dim.of(4), Dim.of(8), Dim.of(8)));
+    TensorType kernel = TensorType.f32(4, 4, 1, 1);
+    Conv conv = new Conv(List.of(1, 1), List.of(1, 1), List.of(0, 0, 0, 0), List.of(1, 1), 1);
+    Value x = builder.input("N", type);
+    Value other = builder.input("conv", type);
+    Value tick = builder.input("a`b", type);
+    Value one = builder.add("c", conv, x, builder.parameter("conv.weight", kernel));
+    Value two = builder.add("d", conv, one, builder.parameter("{n}/\"q\".weight", kernel));
+    Value three = builder.add("e", conv, two, builder.parameter("t`k.weight", kernel));
+    Value sum =
+        builder.add("network", new Add(), three, builder.add("relu", new Add(), other, tick));
+    builder.output("out", sum);
+    builder.output("out", one);
+    builder.output("a`b", tick);
+    writtenWell(builder.build());
+  }
+
+  @Test
+  void graphsThatComputeOtherThingsAreNotAlike() {
+    assertThat(Likeness.areAlike(chain("w", "y", new Relu()), chain("w", "y", new Relu())))
+        .isTrue();
+    for (Graph other :
+        List.of(
+            chain("v", "y", new Relu()),
+            chain("w", "z", new Relu()),
+            chain("w", "y", new Tanh()))) {
+      assertThat(Likeness.areAlike(chain("w", "y", new Relu()), other)).isFalse();
+    }
+  }
+
+  private static Graph chain(String weight, String output, Op op) {
+    Graph.Builder builder = Graph.builder("Chain");
+    Value x = builder.input("x", TensorType.f32(4));
+    Value sum = builder.add("sum", new Add(), x, builder.parameter(weight, TensorType.f32(4)));
+    return builder.output(output, builder.add("op", op, sum)).build();
   }
 
   @Test
