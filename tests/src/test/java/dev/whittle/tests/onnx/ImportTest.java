@@ -84,6 +84,35 @@ class ImportTest {
     Importing.assertClose(Importing.evaluate(imported, inputs).get("y"), actual.get("y"), 1e-5);
   }
 
+  @Test
+  void exportedResultsOfASplitKeepTheirNames() {
+    byte[] model =
+        new ModelBytes(13)
+            .input("x", 2, 4)
+            .output("a")
+            .output("b")
+            .node("Split", List.of("x"), List.of("a", "b"), Map.of("axis", 1))
+            .bytes();
+    Imported imported = Importing.readWell(model);
+    byte[] exported =
+        OnnxExport.network(imported.graph().orElseThrow(), imported.weights()).toBytes();
+    Map<String, Tensor> inputs = Map.of("x", Importing.random(2, 4));
+    assertThat(OnnxRuntime.run(exported, inputs)).isEqualTo(OnnxRuntime.run(model, inputs));
+  }
+
+  @Test
+  void exportedLocalResponseNormsReadBack() {
+    byte[] model =
+        ModelBytes.of(13, 1, 6, 2, 2)
+            .node("LRN", List.of("x"), Map.of("size", 3, "alpha", 0.5f))
+            .bytes();
+    Imported imported = Importing.readWell(model);
+    Graph graph = imported.graph().orElseThrow();
+    byte[] exported = OnnxExport.network(graph, imported.weights()).toBytes();
+    assertThat(Importing.graph(exported)).isEqualTo(graph);
+    Importing.agree(exported, Map.of("x", Importing.random(1, 6, 2, 2)));
+  }
+
   /** What exporters make of {@code x.view(x.size(0), -1)}, with an open batch. */
   private static byte[] classifier() {
     return ModelBytes.of(17, 0, 2, 6, 6)

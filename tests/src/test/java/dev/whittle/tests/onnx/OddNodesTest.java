@@ -56,6 +56,17 @@ class OddNodesTest {
             .node("Add", List.of("x", "two"), Map.of())
             .bytes();
     assertThat(Importing.problems(product)).singleElement().asString().contains("only integers");
+    byte[] sparse =
+        ModelBytes.of(17, 1, 1, 3)
+            .node(
+                "MaxPool",
+                List.of("x"),
+                Map.of("kernel_shape", List.of(1), "strides", List.of(3), "auto_pad", "SAME_UPPER"))
+            .bytes();
+    assertThat(Importing.problems(sparse))
+        .singleElement()
+        .asString()
+        .contains("WO202", "which elements its windows leave out");
     byte[] narrow =
         ModelBytes.of(13, 2, 2)
             .integers("wide", 300)

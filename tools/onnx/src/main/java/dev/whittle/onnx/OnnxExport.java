@@ -103,13 +103,16 @@ public final class OnnxExport {
     OnnxExport export = new OnnxExport(graph, weights);
     export.message.text(2, graph.name());
     graph.nodes().forEach(export::node);
-    Set<String> given = new HashSet<>();
+    Set<String> taken = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      IntStream.range(0, node.types().size()).forEach(i -> taken.add(export.name(node.result(i))));
+    }
     for (Output output : graph.outputs()) {
       String value = export.name(output.value());
-      boolean isFree = graph.find(output.name()).isEmpty() && given.add(output.name());
+      boolean isFree = taken.add(output.name());
       String name = isFree ? output.name() : value;
       if (isFree) {
-        export.emit(name, "Identity", Map.of(), List.of(value), List.of(name));
+        export.emit(name + ".output", "Identity", Map.of(), List.of(value), List.of(name));
       }
       export.message.message(12, OnnxNodes.valueInfo(name, graph.type(output.value()).shape()));
     }
@@ -327,6 +330,17 @@ public final class OnnxExport {
    */
   private void localResponseNorm(Node node, LocalResponseNorm norm) {
     String x = name(node.operand(0));
+    if (norm.size() % 2 == 1 && graph.type(node.operand(0)).rank() == 4) {
+      emit(
+          node,
+          "LRN",
+          Map.of(
+              "size", norm.size(),
+              "alpha", norm.alpha(),
+              "beta", norm.beta(),
+              "bias", norm.bias()));
+      return;
+    }
     int channels = graph.type(node.operand(0)).shape().size(1);
     String squares = step(node, "squares", "Mul", Map.of(), x, x);
     String columns = integers(node, "columns", List.of(0, 1, channels, -1));

@@ -61,7 +61,13 @@ record WindowAttributes(
       long span = (long) dilations.get(i) * (kernel.get(i) - 1) + 1;
       int size = x.size(i + 2);
       long results = Math.ceilDiv(size, stride);
-      int total = Math.toIntExact(Math.max(0, (results - 1) * stride + span - size));
+      long needed = (results - 1) * stride + span - size;
+      if (needed < -1) {
+        throw new Refusal(
+            "auto_pad does not say which elements its windows leave out",
+            "export the model with pads");
+      }
+      int total = Math.toIntExact(Math.max(0, needed));
       int less = total / 2;
       begins.add(isUpper ? less : total - less);
       ends.add(isUpper ? total - less : less);
