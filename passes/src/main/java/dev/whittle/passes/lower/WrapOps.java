@@ -8,6 +8,7 @@ import dev.whittle.ir.Patch;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Arithmetic;
+import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Input;
@@ -75,13 +76,20 @@ public record WrapOps() implements Pass {
             patch.add(
                 stored,
                 output.name(),
-                open(new Concat(0), List.of(stored.type())),
+                open(copy(stored.type()), List.of(stored.type())),
                 List.of(output.value()));
         wrapped.put(output.value(), copy);
       }
     }
     wrapped.forEach(patch::replace);
     return context.apply(graph, patch.build());
+  }
+
+  /** An op that gives its operand, by a kernel that writes it anew. */
+  private static Op copy(TensorType type) {
+    return type.rank() == 0
+        ? new Clip(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY)
+        : new Concat(0);
   }
 
   private static void requireKernels(Node node) {

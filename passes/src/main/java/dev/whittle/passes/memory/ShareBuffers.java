@@ -14,6 +14,7 @@ import dev.whittle.passes.Exactness;
 import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassInfo;
+import dev.whittle.passes.cost.Stored;
 import dev.whittle.passes.select.LayerSelector;
 import dev.whittle.passes.select.Selection;
 import java.util.List;
@@ -55,7 +56,8 @@ public record ShareBuffers() implements Pass {
       if (selection.has(node)
           && node.op() instanceof Lowered lowered
           && !lowered.isView()
-          && isPartial(lowered.op())) {
+          && isPartial(lowered.op())
+          && isComputed(current, node)) {
         Patch patch = view(current, node, lowered);
         if (Sharing.of(current.apply(patch)).isPresent()) {
           current = context.apply(current, patch);
@@ -67,6 +69,10 @@ public record ShareBuffers() implements Pass {
 
   private static boolean isPartial(Op op) {
     return op instanceof Concat || op instanceof Slice || op instanceof Split;
+  }
+
+  private static boolean isComputed(Graph graph, Node node) {
+    return node.operands().stream().anyMatch(v -> !Stored.isStored(graph, graph.node(v)));
   }
 
   private static Patch view(Graph graph, Node node, Lowered lowered) {
