@@ -14,6 +14,7 @@ import java.util.TreeMap;
 final class ModelBytes {
   static final int FLOAT = 1;
   static final int INT64 = 7;
+  static final int BOOL = 9;
 
   private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
   private final int operatorSet;
@@ -30,7 +31,11 @@ final class ModelBytes {
 
   /** A float input; a size of 0 is the symbol N. */
   ModelBytes input(String name, int... shape) {
-    message(graph, 11, value(name, FLOAT, shape));
+    return typedInput(name, FLOAT, shape);
+  }
+
+  ModelBytes typedInput(String name, int type, int... shape) {
+    message(graph, 11, value(name, type, shape));
     return this;
   }
 

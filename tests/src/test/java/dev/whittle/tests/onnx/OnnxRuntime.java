@@ -1,5 +1,6 @@
 package dev.whittle.tests.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -8,11 +9,14 @@ import ai.onnxruntime.OrtSession;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Value;
 import dev.whittle.onnx.OnnxExport;
+import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +28,15 @@ import java.util.Map;
 /** Another engine's opinion: runs networks in ONNX Runtime, one thread, no graph rewriting. */
 public final class OnnxRuntime {
   private OnnxRuntime() {}
+
+  /** Thrown when ONNX Runtime does not take a model. */
+  public static final class Refused extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    Refused(OrtException cause) {
+      super(cause);
+    }
+  }
 
   /** The asked-for values of {@code graph}. */
   public static Map<Value, Tensor> run(
@@ -62,7 +75,7 @@ public final class OnnxRuntime {
         }
       }
     } catch (OrtException e) {
-      throw new IllegalStateException(e);
+      throw new Refused(e);
     } finally {
       arguments.values().forEach(OnnxTensor::close);
     }
@@ -70,14 +83,30 @@ public final class OnnxRuntime {
 
   private static OnnxTensor tensor(OrtEnvironment environment, Tensor tensor) throws OrtException {
     long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
-    return OnnxTensor.createTensor(environment, FloatBuffer.wrap(tensor.floats()), shape);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(tensor.data().byteSize()));
+    MemorySegment.ofBuffer(bytes).copyFrom(tensor.data());
+    OnnxJavaType type =
+        switch (tensor.type()) {
+          case F32 -> OnnxJavaType.FLOAT;
+          case I64 -> OnnxJavaType.INT64;
+          case BOOL -> OnnxJavaType.BOOL;
+          case F16, BF16, I8, U8, I32 -> throw new IllegalArgumentException(tensor.toString());
+        };
+    return OnnxTensor.createTensor(environment, bytes.order(ByteOrder.nativeOrder()), shape, type);
   }
 
   private static Tensor tensor(OnnxTensor tensor) {
     int[] shape = Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
-    FloatBuffer buffer = tensor.getFloatBuffer();
-    float[] values = new float[buffer.remaining()];
-    buffer.get(values);
-    return Tensor.of(values, shape);
+    ElementType type =
+        switch (tensor.getInfo().type) {
+          case FLOAT -> ElementType.F32;
+          case INT64 -> ElementType.I64;
+          case BOOL -> ElementType.BOOL;
+          default -> throw new IllegalArgumentException(tensor.toString());
+        };
+    ByteBuffer buffer = tensor.getByteBuffer();
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return Tensor.of(type, MemorySegment.ofArray(bytes), shape);
   }
 }
