@@ -44,6 +44,14 @@ final class ModelBytes {
     return this;
   }
 
+  /** An output of whatever type its node gives. */
+  ModelBytes untypedOutput(String name) {
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    text(value, 1, name);
+    message(graph, 12, value);
+    return this;
+  }
+
   ModelBytes node(String operator, List<String> inputs, Map<String, Object> attributes) {
     return node(operator, inputs, List.of("y"), attributes);
   }

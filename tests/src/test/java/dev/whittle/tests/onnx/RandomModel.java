@@ -105,7 +105,7 @@ final class RandomModel {
       arguments.put(port.name(), port.value());
     }
     draft.nodes().forEach(node -> node.write(bytes));
-    draft.nodes().getLast().outputs().forEach(bytes::output);
+    draft.nodes().getLast().outputs().forEach(bytes::untypedOutput);
     Map<String, Tensor> results = OnnxRuntime.run(bytes.bytes(), arguments);
     for (Tensor result : results.values()) {
       draft.require(result.elementCount() > 0 && result.elementCount() <= MOST_ELEMENTS);

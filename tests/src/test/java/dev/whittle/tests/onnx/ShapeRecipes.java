@@ -118,6 +118,7 @@ final class ShapeRecipes {
     Port x = shaped(d);
     int axis = d.axis(first(d, x), x.rank());
     int size = x.size(Math.floorMod(axis, x.rank()));
+    d.require(size > 0);
     int count = d.number(0, 4);
     int least = d.operatorSet() >= 11 ? -size : 0;
     long[] indices =
