@@ -46,12 +46,15 @@ class ReadersFuzzTest {
     long end = System.nanoTime() + time.toNanos();
     int read = 0;
     int runs = 0;
-    try (ExecutorService worker =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory())) {
+    ExecutorService worker =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    try {
       for (; System.nanoTime() < end; runs++) {
         byte[] content = new Mutator(target, seed + runs).next();
         read += isRead(worker, target, content, seed + runs) ? 1 : 0;
       }
+    } finally {
+      worker.shutdownNow();
     }
     System.out.printf(
         "%s: %d damaged files from -Dwhittle.seed=%d, %d of them read%n", target, runs, seed, read);
@@ -63,7 +66,6 @@ class ReadersFuzzTest {
     try {
       return worker.submit(() -> target.isRead(content)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      worker.shutdownNow();
       Path file = Path.of("target/fuzz", target.name() + "-" + seed);
       Files.createDirectories(file.getParent());
       Files.write(file, content);
