@@ -86,6 +86,24 @@ class RandomModelsTest {
     compile(evaluation, imported.weights(), 2, inputs);
   }
 
+  @Test
+  void movedBlocksCompile() {
+    byte[] bytes =
+        ModelBytes.of(13, 2, 8, 2, 6)
+            .output("z")
+            .output("w")
+            .node("DepthToSpace", List.of("x"), Map.of("blocksize", 2, "mode", "CRD"))
+            .node("DepthToSpace", List.of("x"), List.of("w"), Map.of("blocksize", 2))
+            .node("SpaceToDepth", List.of("y"), List.of("z"), Map.of("blocksize", 4))
+            .bytes();
+    Imported imported = Importing.readWell(bytes);
+    Map<String, Tensor> inputs = Map.of("x", Importing.random(2, 8, 2, 6));
+    Evaluation evaluation =
+        ReferenceEvaluator.trace(imported.graph().orElseThrow(), imported.weights(), inputs);
+    assertAgrees("reference", evaluation, OnnxRuntime.run(bytes, inputs));
+    compile(evaluation, imported.weights(), 2, inputs);
+  }
+
   private List<String> missed() {
     return catalogue.stream().filter(name -> met.getOrDefault(name, 0) < LEAST).toList();
   }

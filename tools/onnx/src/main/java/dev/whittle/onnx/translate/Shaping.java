@@ -210,14 +210,37 @@ final class Shaping {
     if (channels * block * block != shape[1]) {
       throw new Refusal("%d channels are no blocks of %d".formatted(shape[1], block), "");
     }
-    List<Integer> split =
+    int height = shape[2];
+    int width = shape[3];
+    Value rows =
         isDepthFirst
-            ? List.of(0, block, block, channels, shape[2], shape[3])
-            : List.of(0, channels, block, block, shape[2], shape[3]);
-    List<Integer> order = isDepthFirst ? List.of(0, 3, 4, 1, 5, 2) : List.of(0, 1, 4, 2, 5, 3);
-    Value blocks = call.add("blocks", new Reshape(split), x);
-    Value turned = call.add("order", new Transpose(order), blocks);
-    call.emit(new Reshape(List.of(0, channels, shape[2] * block, shape[3] * block)), turned);
+            ? turned(
+                call,
+                "columns",
+                x,
+                List.of(0, block, block, channels, height * width),
+                List.of(0, 1, 3, 4, 2))
+            : turned(
+                call,
+                "columns",
+                x,
+                List.of(0, channels * block, block, height * width),
+                List.of(0, 1, 3, 2));
+    Value done =
+        isDepthFirst
+            ? turned(
+                call,
+                "rows",
+                rows,
+                List.of(0, block, channels * height, width * block),
+                List.of(0, 2, 1, 3))
+            : turned(
+                call,
+                "rows",
+                rows,
+                List.of(0, channels, block, height, width * block),
+                List.of(0, 1, 3, 2, 4));
+    call.emit(new Reshape(List.of(0, channels, height * block, width * block)), done);
   }
 
   static void spaceToDepth(Call call) {
@@ -226,10 +249,28 @@ final class Shaping {
     int block = block(call);
     int height = shape[2] / block;
     int width = shape[3] / block;
-    Value blocks =
-        call.add("blocks", new Reshape(List.of(0, shape[1], height, block, width, block)), x);
-    Value turned = call.add("order", new Transpose(List.of(0, 3, 5, 1, 2, 4)), blocks);
-    call.emit(new Reshape(List.of(0, shape[1] * block * block, height, width)), turned);
+    Value rows =
+        turned(
+            call,
+            "rows",
+            x,
+            List.of(0, shape[1] * height, block, width * block),
+            List.of(0, 2, 1, 3));
+    Value columns =
+        turned(
+            call,
+            "columns",
+            rows,
+            List.of(0, block, shape[1], height * width, block),
+            List.of(0, 1, 4, 2, 3));
+    call.emit(new Reshape(List.of(0, shape[1] * block * block, height, width)), columns);
+  }
+
+  /** {@code x} in the shape {@code split} with its axes in another order; kernels take five. */
+  private static Value turned(
+      Call call, String role, Value x, List<Integer> split, List<Integer> order) {
+    Value blocks = call.add(role + "/blocks", new Reshape(split), x);
+    return call.add(role, new Transpose(order), blocks);
   }
 
   private static int block(Call call) {
