@@ -107,7 +107,7 @@ final class Steps {
     }
     int spatial =
         node.operands().isEmpty() ? 0 : Math.max(0, graph.type(node.operand(0)).rank() - 2);
-    boolean isRelu6 = node.op() instanceof Clip(float min, float max) && min == 0 && max == 6;
+    boolean isRelu6 = node.op().equals(new Clip(0, 6));
     return new Step(
         node.id(),
         isRelu6 ? "relu6" : OpSchema.of(node.op().getClass()).name(),

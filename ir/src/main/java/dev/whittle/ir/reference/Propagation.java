@@ -84,7 +84,7 @@ final class Propagation {
       case Silu() -> Math.max(y, STEEPEST_SILU * m);
       case Exp() -> y * (1 + m);
       case Log() -> y + m / x;
-      case Sqrt() -> y + m / (2 * y);
+      case Sqrt() -> m == 0 ? 0 : y + m / (2 * y);
       case Erf() -> y + STEEPEST_ERF * Math.exp(-x * x) * m;
       case Elu(float alpha) -> x < 0 ? Math.abs(alpha) * (1 + Math.exp(x) * (1 + m)) : m;
       case Softplus() -> y + m / (1 + Math.exp(-x));
@@ -142,7 +142,11 @@ final class Propagation {
       case Mul() -> ma * b + a * mb - a * b;
       case Div() -> ma / b + a / b * (mb / b) - a / b;
       case Minimum(), Maximum() -> Math.max(ma, mb);
-      case Pow() -> y * (1 + b * ma / a + Math.abs(Math.log(a)) * mb);
+      case Pow() -> {
+        double byBase = b == 0 || ma == 0 ? 0 : b * ma * (a > 0 ? y / a : Math.pow(0, b - 1));
+        double byExponent = y == 0 || mb == 0 ? 0 : y * Math.abs(Math.log(a)) * mb;
+        yield y + byBase + byExponent;
+      }
     };
   }
 

@@ -1,5 +1,8 @@
 package dev.whittle.tests.fuzz;
 
+import dev.whittle.cli.UserError;
+import dev.whittle.cli.tensor.NpzWriter;
+import dev.whittle.cli.tensor.TensorFile;
 import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.NetworkCompiler.Settings;
 import dev.whittle.grammar.Cnn;
@@ -9,6 +12,7 @@ import dev.whittle.onnx.OnnxImport;
 import dev.whittle.onnx.OnnxImport.Imported;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.ModelException;
 import dev.whittle.runtime.ModelFile;
 import dev.whittle.runtime.Tensor;
@@ -31,6 +35,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipInputStream;
 
 /** The readers of files that strangers write; a new one needs a line here. */
 final class Targets {
@@ -51,6 +57,10 @@ final class Targets {
                 WeightsException.class,
                 bytes -> readAll(Safetensors.of(MemorySegment.ofArray(bytes), "fuzz")))
             .words("\"a\":", "{", "}", "[", "F32", "I64", "-1", "4294967296", "1e99", "\\u0000"),
+        Target.of("npy", List.of(npy()), UserError.class, bytes -> tensors(bytes, "fuzz.npy"))
+            .words("'shape'", "(", ")", ",", "'<f4'", "'|O'", "True", "-1", "4294967296"),
+        Target.of("npz", List.of(npz()), UserError.class, bytes -> tensors(bytes, "fuzz.npz"))
+            .words("PK\3\4", "PK\1\2", "PK\5\6", "../", "\377\377\377\377", "(2, 3)", "-1"),
         Target.of("model", List.of(model()), ModelException.class, Targets::model)
             .words("\"name\":", "{}", "[", "null", "-1", "4294967296", "1e9", "\"bytes\":")
             .repairing(Targets::sealed),
@@ -124,6 +134,16 @@ final class Targets {
     return loaded.diagnostics().stream().anyMatch(Diagnostic::isError);
   }
 
+  private static boolean tensors(byte[] bytes, String name) throws IOException {
+    Path path = Files.write(Path.of("target", name), bytes);
+    try (TensorFile file = TensorFile.open(path)) {
+      for (String tensor : file.types().keySet()) {
+        require(file.read(tensor).elementCount() >= 0);
+      }
+    }
+    return true;
+  }
+
   private static boolean model(byte[] bytes) throws IOException {
     return readAll(ModelFile.read(new ByteArrayInputStream(bytes), "fuzz").weights());
   }
@@ -168,6 +188,22 @@ final class Targets {
     Map<String, Tensor> tensors =
         Map.of("a", Tensor.of(new float[6], 2, 3), "b.weight", Tensor.of(new float[4], 4, 1));
     return written(file -> Safetensors.write(file, Weights.of(tensors), Map.of("by", "hand")));
+  }
+
+  private static byte[] npz() {
+    Map<String, Tensor> tensors = new TreeMap<>();
+    tensors.put("a", Tensor.of(new float[6], 2, 3));
+    tensors.put("b", Tensor.zeros(ElementType.I64, new int[] {3}));
+    return written(file -> NpzWriter.write(file, tensors));
+  }
+
+  private static byte[] npy() {
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(npz()))) {
+      zip.getNextEntry();
+      return zip.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] model() {

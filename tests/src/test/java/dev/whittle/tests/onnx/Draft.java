@@ -195,6 +195,8 @@ final class Draft {
     return switch (tensor.type()) {
       case I64 -> ModelBytes.INT64;
       case BOOL -> ModelBytes.BOOL;
+      case U8 -> ModelBytes.UINT8;
+      case I8 -> ModelBytes.INT8;
       default -> ModelBytes.FLOAT;
     };
   }
@@ -268,6 +270,11 @@ final class Draft {
   /** Writes the node. Inputs are ports, names, and empty texts for what is left out. */
   void emit(Object... inputs) {
     emitAll(1, inputs);
+  }
+
+  /** Ends with a node of another operator. */
+  void emitAs(String last, Object... inputs) {
+    nodes.add(new OnnxNode(last, names(inputs), List.of(model.name("v")), Map.of()));
   }
 
   void emitAll(int results, Object... inputs) {

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 /** Writes small ONNX models field by field, in any operator set. */
 final class ModelBytes {
   static final int FLOAT = 1;
+  static final int UINT8 = 2;
+  static final int INT8 = 3;
   static final int INT64 = 7;
   static final int BOOL = 9;
 

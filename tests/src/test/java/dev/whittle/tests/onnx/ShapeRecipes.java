@@ -235,28 +235,6 @@ final class ShapeRecipes {
     }
   }
 
-  static void reduceMean(Draft d) {
-    Port x = d.x(p -> p.rank() > (d.isOpen() ? 1 : 0));
-    d.maybe("keepdims", d.number(0, 1));
-    if (d.operatorSet() >= 18) {
-      d.maybe("noop_with_empty_axes", d.number(0, 1));
-    }
-    if (!d.isOpen() && d.chance(0.2)) {
-      d.emit(x);
-      return;
-    }
-    int first = first(d, x);
-    List<Integer> axes =
-        new ArrayList<>(
-            IntStream.range(first, x.rank()).filter(_ -> d.chance(0.5)).boxed().toList());
-    d.require(!axes.isEmpty());
-    if (d.operatorSet() >= 11 && d.chance(0.3)) {
-      axes.replaceAll(axis -> axis - x.rank());
-    }
-    Object list = d.list("axes", 18, axes);
-    d.emit(x, list);
-  }
-
   static void upsample(Draft d) {
     Port x = d.picture();
     List<Integer> scales = scales(d, x);

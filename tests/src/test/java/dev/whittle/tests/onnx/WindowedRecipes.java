@@ -27,6 +27,28 @@ final class WindowedRecipes {
     d.emit(x, d.weight(shape), d.chance(0.5) ? d.floats(outputs) : "");
   }
 
+  static void convTranspose(Draft d) {
+    Port x = d.x(p -> p.rank() == 3 || p.rank() == 4);
+    int channels = x.size(1);
+    int groups = d.choose(1, 1, channels);
+    int outputs = d.number(1, 3);
+    List<Integer> kernel = d.numbers(x.rank() - 2, 1, 3);
+    List<Integer> strides = d.numbers(x.rank() - 2, 1, 3);
+    if (d.chance(0.5)) {
+      d.attribute("pads", d.numbers(2 * kernel.size(), 0, 1));
+    }
+    d.attribute("strides", strides)
+        .maybe("dilations", d.numbers(kernel.size(), 1, 2))
+        .maybe("output_padding", strides.stream().map(s -> d.number(0, s - 1)).toList())
+        .maybe("kernel_shape", kernel);
+    if (groups > 1) {
+      d.attribute("group", groups);
+    }
+    int[] shape =
+        Stream.concat(Stream.of(channels, outputs), kernel.stream()).mapToInt(i -> i).toArray();
+    d.emit(x, d.weight(shape), d.chance(0.5) ? d.floats(outputs * groups) : "");
+  }
+
   static void maxPool(Draft d) {
     Port x = d.picture();
     List<Integer> kernel = kernel(d, x, 3);

@@ -13,6 +13,7 @@ import dev.whittle.ir.Shape;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Add;
+import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Relu;
@@ -97,6 +98,14 @@ class SourceWriterTest {
     assumeTrue(Files.exists(SQUEEZENET), () -> SQUEEZENET + " is absent");
     compare(
         "SqueezeNet.cnn", writtenWell(OnnxImport.read(SQUEEZENET, Map.of()).graph().orElseThrow()));
+  }
+
+  @Test
+  void clippingAtMinusZeroIsNoRelu6() {
+    Graph.Builder builder = Graph.builder("Clipped");
+    Value x = builder.input("x", TensorType.f32(1, 2));
+    builder.output("y", builder.add("y", new Clip(-0f, 6), x));
+    assertThat(writtenWell(builder.build()).text()).contains("clip(x, min: -0.0");
   }
 
   @Test
