@@ -1,6 +1,7 @@
 package dev.whittle.codegen.schedule;
 
 import static dev.whittle.codegen.kernel.Expressions.add;
+import static dev.whittle.codegen.kernel.Expressions.compare;
 import static dev.whittle.codegen.kernel.Expressions.constant;
 import static dev.whittle.codegen.kernel.Expressions.divide;
 import static dev.whittle.codegen.kernel.Expressions.load;
@@ -8,14 +9,17 @@ import static dev.whittle.codegen.kernel.Expressions.maximum;
 import static dev.whittle.codegen.kernel.Expressions.minimum;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
 import static dev.whittle.codegen.kernel.Expressions.remainder;
+import static dev.whittle.codegen.kernel.Expressions.subtract;
 import static dev.whittle.codegen.kernel.Expressions.unary;
 
+import dev.whittle.codegen.kernel.Comparison;
 import dev.whittle.codegen.kernel.Expression;
 import dev.whittle.codegen.kernel.Expression.Local;
 import dev.whittle.codegen.kernel.KernelBuilder;
 import dev.whittle.codegen.kernel.KernelMethod;
 import dev.whittle.codegen.kernel.UnaryOperator;
 import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.Mean;
 import dev.whittle.ir.op.Op;
@@ -46,7 +50,8 @@ final class AxisReduction implements Schedule {
   @Override
   public List<Candidate> candidates(
       Op op, List<TensorType> operands, List<TensorType> results, Target target) {
-    boolean applies = op instanceof Reduction || op instanceof GlobalAveragePool;
+    boolean applies =
+        op instanceof Reduction || op instanceof GlobalAveragePool || op instanceof ArgMax;
     if (!applies || operands.getFirst().rank() > AXES) {
       return List.of();
     }
@@ -63,7 +68,9 @@ final class AxisReduction implements Schedule {
 
   private static Set<Integer> axes(Op op, int rank) {
     Set<Integer> axes = new HashSet<>();
-    if (op instanceof Reduction reduction) {
+    if (op instanceof ArgMax argMax) {
+      axes.add(Math.floorMod(argMax.axis(), rank));
+    } else if (op instanceof Reduction reduction) {
       reduction.axes().forEach(axis -> axes.add(Math.floorMod(axis, rank)));
     } else {
       IntStream.range(2, rank).forEach(axes::add);
@@ -77,7 +84,12 @@ final class AxisReduction implements Schedule {
     Operand y = step.result();
     int rank = x.rank();
     Set<Integer> reduced = axes(step.op(), rank);
-    boolean keepsDims = !(step.op() instanceof Reduction r) || r.keepDims();
+    boolean keepsDims =
+        switch (step.op()) {
+          case Reduction reduction -> reduction.keepDims();
+          case ArgMax argMax -> argMax.keepDims();
+          default -> true;
+        };
     int outermost =
         keepsDims
             ? 0
@@ -129,7 +141,9 @@ final class AxisReduction implements Schedule {
     MEAN(0f),
     SUM(0f),
     MAXIMUM(Float.NEGATIVE_INFINITY),
-    MINIMUM(Float.POSITIVE_INFINITY);
+    MINIMUM(Float.POSITIVE_INFINITY),
+    FIRST_OF_LARGEST(0f),
+    LAST_OF_LARGEST(0f);
 
     private final float neutral;
 
@@ -144,6 +158,7 @@ final class AxisReduction implements Schedule {
         case ReduceSum sum -> SUM;
         case ReduceMax max -> MAXIMUM;
         case ReduceMin min -> MINIMUM;
+        case ArgMax argMax -> argMax.last() ? LAST_OF_LARGEST : FIRST_OF_LARGEST;
         default -> throw new IllegalArgumentException(op.operator());
       };
     }
@@ -153,6 +168,7 @@ final class AxisReduction implements Schedule {
         case MEAN, SUM -> add(left, right);
         case MAXIMUM -> maximum(left, right);
         case MINIMUM -> minimum(left, right);
+        case FIRST_OF_LARGEST, LAST_OF_LARGEST -> throw new IllegalStateException(name());
       };
     }
   }
@@ -182,6 +198,11 @@ final class AxisReduction implements Schedule {
             kernel.assign(source, add(source, multiply(index, from[axis])));
             kernel.assign(target, add(target, multiply(index, to[axis])));
           }
+          if (kind == Kind.FIRST_OF_LARGEST || kind == Kind.LAST_OF_LARGEST) {
+            Local position = position(kernel, kind, x, source, sizes, strides);
+            kernel.store(y, target, unary(UnaryOperator.TO_FLOAT, position));
+            return;
+          }
           Local whole = kernel.let("whole", constant(kind.neutral));
           reduce(kernel, kind, x, source, sizes, strides, 0, whole);
           kernel.store(
@@ -190,6 +211,37 @@ final class AxisReduction implements Schedule {
               kind == Kind.MEAN ? divide(whole, unary(UnaryOperator.TO_FLOAT, count)) : whole);
         });
     return kernel.build();
+  }
+
+  /** Where the largest element is along the one axis that has a size. */
+  private static Local position(
+      KernelBuilder kernel, Kind kind, Local x, Local at, Local[] sizes, Local[] strides) {
+    Local size = kernel.let("size", constant(1));
+    Local span = kernel.let("span", constant(0));
+    for (int axis = 0; axis < AXES; axis++) {
+      kernel.assign(span, add(span, multiply(strides[axis], subtract(sizes[axis], constant(1)))));
+      kernel.assign(size, multiply(size, sizes[axis]));
+    }
+    Local stride =
+        kernel.let("stride", divide(span, maximum(subtract(size, constant(1)), constant(1))));
+    Local best = kernel.let("best", load(x, at));
+    Local position = kernel.let("position", constant(0));
+    Comparison isBetter =
+        kind == Kind.LAST_OF_LARGEST ? Comparison.GREATER_OR_EQUAL : Comparison.GREATER;
+    kernel.loop(
+        "next",
+        constant(1),
+        size,
+        next -> {
+          Local element = kernel.let("element", load(x, add(at, multiply(next, stride))));
+          kernel.when(
+              compare(isBetter, element, best),
+              () -> {
+                kernel.assign(best, element);
+                kernel.assign(position, next);
+              });
+        });
+    return position;
   }
 
   private static void reduce(

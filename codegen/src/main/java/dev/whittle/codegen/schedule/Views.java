@@ -9,6 +9,7 @@ import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Reshape;
 import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Split;
+import dev.whittle.ir.op.ToFloat;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
 import dev.whittle.runtime.Layout;
@@ -30,6 +31,7 @@ final class Views implements Schedule {
     TensorType y = results.getFirst();
     return switch (op) {
       case Dropout dropout -> anyLayout(x, target.lanes());
+      case ToFloat toFloat -> anyLayout(x, target.lanes());
       case Reshape reshape -> List.of(view(List.of(Layouts.plain(x)), Layouts.plain(y)));
       case Flatten flatten -> List.of(view(List.of(Layouts.plain(x)), Layouts.plain(y)));
       case Concat concat -> pieces(concat.axis(), y, operands, operands.size(), target.lanes());

@@ -6,6 +6,7 @@ import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Add;
+import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
 import dev.whittle.ir.op.Clip;
@@ -283,6 +284,7 @@ class ScheduleTest {
       check(new Mean(List.of(2, 3), random.nextBoolean()), lanes, 0, x);
       List<Integer> axes = List.of(pick(0, 1), pick(2, -1));
       check(new Mean(axes, random.nextBoolean()), lanes, 0, x);
+      check(new ArgMax(pick(1, 2, -1), random.nextBoolean(), random.nextBoolean()), lanes, 0, x);
       check(new ReduceSum(axes, random.nextBoolean()), lanes, 0, x);
       check(new ReduceMax(axes, random.nextBoolean()), lanes, 0, x);
       check(new ReduceMin(axes, random.nextBoolean()), lanes, 0, x);

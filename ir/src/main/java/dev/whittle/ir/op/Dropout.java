@@ -15,4 +15,9 @@ public record Dropout(@Default("0.5") float rate) implements Op {
     Check.isFloat(operands);
     return List.of(operands.getFirst());
   }
+
+  @Override
+  public boolean isRenaming() {
+    return true;
+  }
 }

@@ -29,4 +29,9 @@ public record Flatten(@Default("1") int axis) implements Op {
     }
     return Dim.of(Math.toIntExact(product));
   }
+
+  @Override
+  public boolean isRenaming() {
+    return true;
+  }
 }

@@ -29,8 +29,10 @@ public sealed interface Op
         Slice,
         Split,
         Reduction,
+        ArgMax,
         LocalResponseNorm,
         Dropout,
+        ToFloat,
         Upsample,
         Lowered,
         Reorder {
@@ -41,6 +43,11 @@ public sealed interface Op
    * @throws ShapeException naming the operand or attribute at fault and why
    */
   List<TensorType> infer(List<TensorType> operands);
+
+  /** Whether the result is made of the operand's elements in their order, and so needs no code. */
+  default boolean isRenaming() {
+    return false;
+  }
 
   /** How sources and reports call this operator. */
   default String operator() {

@@ -64,4 +64,9 @@ public record Reshape(List<Integer> shape) implements Op {
     }
     return Check.one(x, Shape.of(dims));
   }
+
+  @Override
+  public boolean isRenaming() {
+    return true;
+  }
 }

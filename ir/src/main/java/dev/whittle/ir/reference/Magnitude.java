@@ -4,6 +4,7 @@ import dev.whittle.ir.Node;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Add;
+import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
@@ -31,6 +32,7 @@ import dev.whittle.ir.op.Reshape;
 import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Softmax;
 import dev.whittle.ir.op.Split;
+import dev.whittle.ir.op.ToFloat;
 import dev.whittle.ir.op.Transpose;
 import dev.whittle.ir.op.Upsample;
 import dev.whittle.runtime.Tensor;
@@ -85,7 +87,8 @@ public final class Magnitude {
 
   private static List<Tensor> propagate(Op op, List<Sized> operands, List<Tensor> results) {
     return switch (op) {
-      case Input _, Parameter _, Constant _ -> results.stream().map(Magnitude::absolute).toList();
+      case Input _, Parameter _, Constant _, ArgMax _, ToFloat _ ->
+          results.stream().map(Magnitude::absolute).toList();
       case Conv _, Dense _ ->
           ReferenceEvaluator.apply(op, operands.stream().map(Magnitude::carried).toList());
       case Pad pad ->

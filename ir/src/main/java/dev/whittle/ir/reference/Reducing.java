@@ -1,12 +1,14 @@
 package dev.whittle.ir.reference;
 
 import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Mean;
 import dev.whittle.ir.op.ReduceMax;
 import dev.whittle.ir.op.ReduceMin;
 import dev.whittle.ir.op.ReduceSum;
 import dev.whittle.ir.op.Reduction;
 import dev.whittle.runtime.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** Reductions over axes. */
@@ -36,6 +38,25 @@ final class Reducing {
       result[i] = (float) (reduction instanceof Mean ? values[i] / count : values[i]);
     }
     return Rounding.tensor(type, result);
+  }
+
+  static Tensor argMax(ArgMax argMax, Tensor x, TensorType type) {
+    float[] input = x.floats();
+    int axis = Math.floorMod(argMax.axis(), x.rank());
+    int size = x.size(axis);
+    int stride = Movement.strides(x.shape())[axis];
+    long[] result = new long[input.length / size];
+    for (int i = 0; i < result.length; i++) {
+      int first = i / stride * size * stride + i % stride;
+      for (int j = 1; j < size; j++) {
+        float best = input[first + (int) result[i] * stride];
+        float next = input[first + j * stride];
+        if (next > best || argMax.last() && next == best) {
+          result[i] = j;
+        }
+      }
+    }
+    return Tensor.of(type.element(), MemorySegment.ofArray(result), type.shape().sizes());
   }
 
   private static double neutral(Reduction reduction) {

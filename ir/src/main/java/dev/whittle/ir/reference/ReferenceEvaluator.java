@@ -8,6 +8,7 @@ import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Add;
+import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
@@ -32,6 +33,7 @@ import dev.whittle.ir.op.Reshape;
 import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Softmax;
 import dev.whittle.ir.op.Split;
+import dev.whittle.ir.op.ToFloat;
 import dev.whittle.ir.op.Transpose;
 import dev.whittle.ir.op.Upsample;
 import dev.whittle.runtime.Tensor;
@@ -110,12 +112,14 @@ public final class ReferenceEvaluator {
       case Arithmetic arithmetic -> List.of(Elementwise.combine(arithmetic, operands, type));
       case Concat concat -> List.of(Movement.concat(concat, operands, type));
       case Pad pad -> List.of(Movement.pad(pad, operands.getFirst(), type));
+      case ToFloat _ -> List.of(Rounding.tensor(type, operands.getFirst().floats()));
       case Reshape _, Flatten _, Dropout _, Reorder _ ->
           List.of(Movement.reshape(operands.getFirst(), type));
       case Transpose transpose -> List.of(Movement.transpose(transpose, operands.getFirst(), type));
       case Slice slice -> List.of(Movement.slice(slice, operands.getFirst(), type));
       case Split split -> Movement.split(split, operands.getFirst(), types);
       case Reduction reduction -> List.of(Reducing.reduce(reduction, operands.getFirst(), type));
+      case ArgMax argMax -> List.of(Reducing.argMax(argMax, operands.getFirst(), type));
       case LocalResponseNorm norm ->
           List.of(Normalisation.localResponse(norm, operands.getFirst(), type));
       case Upsample upsample -> List.of(Resampling.upsample(upsample, operands.getFirst(), type));

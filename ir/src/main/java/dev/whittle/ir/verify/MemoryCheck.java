@@ -12,6 +12,7 @@ import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Reorder;
+import dev.whittle.ir.op.ToFloat;
 import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
@@ -98,7 +99,9 @@ final class MemoryCheck {
     }
     List<Tensor> operands = node.operands().stream().map(this::tagged).toList();
     List<Tensor> results =
-        op instanceof Dropout ? operands : ReferenceEvaluator.apply(op, operands);
+        op instanceof Dropout || op instanceof ToFloat
+            ? operands
+            : ReferenceEvaluator.apply(op, operands);
     for (int i = 0; i < results.size(); i++) {
       long[] elements = new long[Math.toIntExact(results.get(i).elementCount())];
       MemorySegment.copy(

@@ -6,6 +6,7 @@ import dev.whittle.ir.Shape;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Activation;
+import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
@@ -47,6 +48,7 @@ import dev.whittle.ir.op.Softplus;
 import dev.whittle.ir.op.Split;
 import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Tanh;
+import dev.whittle.ir.op.ToFloat;
 import dev.whittle.ir.op.Transpose;
 import dev.whittle.ir.op.Upsample;
 import java.util.List;
@@ -101,7 +103,8 @@ public final class Costs {
       case Conv _, Dense _ -> operands.size() > 2 ? out : 0;
       case MaxPool pool -> out * product(pool.kernel());
       case AveragePool pool -> out * (product(pool.kernel()) + 1);
-      case GlobalAveragePool _, Reduction _ -> operands.getFirst().shape().elementCount() + out;
+      case GlobalAveragePool _, Reduction _, ArgMax _ ->
+          operands.getFirst().shape().elementCount() + out;
       case BatchNorm _ -> 2 * out;
       case Relu _, Abs _, Neg _, Round _, Sqrt _ -> out;
       case Clip _, LeakyRelu _ -> 2 * out;
@@ -117,7 +120,7 @@ public final class Costs {
               + lowered.epilogue().stream().mapToLong(e -> epilogue(e, results)).sum();
       case Input _, Parameter _, Constant _, Concat _, Pad _, Reshape _, Flatten _, Transpose _ ->
           0;
-      case Slice _, Split _, Dropout _, Reorder _ -> 0;
+      case Slice _, Split _, Dropout _, ToFloat _, Reorder _ -> 0;
     };
   }
 
@@ -130,14 +133,10 @@ public final class Costs {
 
   private static long bytes(Op op, List<TensorType> operands, List<TensorType> results) {
     if (op instanceof Lowered lowered && !lowered.isView()) {
-      return renames(lowered.op()) ? 0 : moved(operands, results);
+      return lowered.op().isRenaming() ? 0 : moved(operands, results);
     }
     boolean isStored = op instanceof Input || op instanceof Parameter || op instanceof Constant;
-    return isStored || op instanceof Lowered || renames(op) ? 0 : moved(operands, results);
-  }
-
-  private static boolean renames(Op op) {
-    return op instanceof Reshape || op instanceof Flatten || op instanceof Dropout;
+    return isStored || op instanceof Lowered || op.isRenaming() ? 0 : moved(operands, results);
   }
 
   private static long moved(List<TensorType> operands, List<TensorType> results) {

@@ -6,11 +6,10 @@ import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Dropout;
 import dev.whittle.ir.op.Epilogue;
-import dev.whittle.ir.op.Flatten;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Parameter;
-import dev.whittle.ir.op.Reshape;
+import dev.whittle.ir.op.ToFloat;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Decision.Rejection;
 import dev.whittle.passes.Hindrance;
@@ -42,7 +41,7 @@ record Offers(List<Candidate> candidates, List<Rejection> rejections) {
     double error = context.option(ChooseKernels.ERROR, Double.class);
     List<Candidate> accepted = new ArrayList<>();
     List<Rejection> rejected = new ArrayList<>();
-    if (isRenaming(lowered.op())) {
+    if (lowered.op().isRenaming()) {
       accepted.addAll(renaming(lowered.op(), operands.getFirst(), node.type(), target));
     } else {
       for (Candidate candidate :
@@ -101,15 +100,12 @@ record Offers(List<Candidate> candidates, List<Rejection> rejections) {
     return true;
   }
 
-  private static boolean isRenaming(Op op) {
-    return op instanceof Reshape || op instanceof Flatten || op instanceof Dropout;
-  }
-
   private static List<Candidate> renaming(
       Op op, TensorType operand, TensorType result, Target target) {
     List<Candidate> views = new ArrayList<>();
     views.add(view(Layouts.plain(operand), Layouts.plain(result)));
-    if (op instanceof Dropout && operand.rank() >= 3 && target.lanes() > 1) {
+    boolean isSame = op instanceof Dropout || op instanceof ToFloat;
+    if (isSame && operand.rank() >= 3 && target.lanes() > 1) {
       Layout blocked = Layouts.blocked(operand, target.lanes());
       views.add(view(blocked, blocked));
     }

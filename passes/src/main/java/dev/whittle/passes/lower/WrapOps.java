@@ -92,6 +92,11 @@ public record WrapOps() implements Pass {
         : new Concat(0);
   }
 
+  /** Positions that a network computes are small enough to be stored as f32; others may not be. */
+  private static boolean isGiven(Op op) {
+    return op instanceof Input || op instanceof Parameter || op instanceof Constant;
+  }
+
   private static void requireKernels(Node node) {
     for (TensorType type : node.types()) {
       if (type.rank() > MOST_AXES) {
@@ -100,7 +105,8 @@ public record WrapOps() implements Pass {
             "%s is %s, which has more than %d axes".formatted(node.name(), type, MOST_AXES),
             "merge neighbouring axes with a reshape");
       }
-      if (type.element() != ElementType.F32) {
+      boolean isPosition = type.element() == ElementType.I64 && !isGiven(node.op());
+      if (type.element() != ElementType.F32 && !isPosition) {
         throw Hindrance.NOT_F32.at(
             node,
             "%s is %s, kernels compute with f32".formatted(node.name(), type),

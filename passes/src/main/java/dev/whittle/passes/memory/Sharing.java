@@ -5,12 +5,9 @@ import dev.whittle.ir.Node;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Concat;
-import dev.whittle.ir.op.Dropout;
-import dev.whittle.ir.op.Flatten;
 import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Reorder;
-import dev.whittle.ir.op.Reshape;
 import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Split;
 import dev.whittle.passes.cost.Stored;
@@ -123,9 +120,7 @@ final class Sharing {
     return switch (node.op()) {
       case Reorder(Layout from, Layout to) ->
           Layouts.isSameMemory(from, to, node.type().shape().sizes());
-      case Lowered(Reshape _, _, _, _, _) -> true;
-      case Lowered(Flatten _, _, _, _, _) -> true;
-      case Lowered(Dropout _, _, _, _, _) -> true;
+      case Lowered lowered -> lowered.op().isRenaming();
       default -> false;
     };
   }

@@ -7,6 +7,7 @@ import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Add;
+import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.BatchNorm;
 import dev.whittle.ir.op.Clip;
@@ -36,6 +37,7 @@ import dev.whittle.ir.op.Softplus;
 import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
+import dev.whittle.ir.op.ToFloat;
 import dev.whittle.tests.graphs.Grower.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,11 +93,24 @@ final class Recipes {
 
   /** Ops that networks seldom have; rounding only where nothing was rounded before. */
   private void rarer() {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> localResponseNorm();
       case 2 -> grower.add(new Round(), read(grower.input()));
+      case 3 -> argMax();
       case 1 -> grower.add(new Dropout(random.nextInt(1, 10) / 10f), read(grower.value()));
       default -> ofPositive();
+    }
+  }
+
+  private void argMax() {
+    int rank = grower.shape(grower.input()).length;
+    int axis = random.nextInt(1, rank);
+    ArgMax argMax =
+        new ArgMax(grower.chance(3) ? axis - rank : axis, grower.chance(2), grower.chance(2));
+    for (Value position : grower.add(argMax, read(grower.input()))) {
+      if (grower.chance(2)) {
+        grower.add(new ToFloat(), read(position));
+      }
     }
   }
 

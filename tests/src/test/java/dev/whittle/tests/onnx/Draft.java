@@ -272,6 +272,13 @@ final class Draft {
     emitAll(1, inputs);
   }
 
+  /** Writes the node, and behind it one of another operator that reads its result alone. */
+  void emitThrough(String last, Map<String, Object> more, Object... inputs) {
+    emit(inputs);
+    String result = nodes.getLast().outputs().getFirst();
+    nodes.add(new OnnxNode(last, List.of(result), List.of(model.name("v")), more));
+  }
+
   /** Ends with a node of another operator. */
   void emitAs(String last, Object... inputs) {
     nodes.add(new OnnxNode(last, names(inputs), List.of(model.name("v")), Map.of()));

@@ -140,6 +140,17 @@ final class FunctionRecipes {
         .emit(x, d.floats(count), d.floats(count));
   }
 
+  /** The position of an element, of what the same has in every engine. */
+  static void argMax(Draft d) {
+    Port x = input(d);
+    if (d.operatorSet() >= 12) {
+      d.maybe("select_last_index", d.number(0, 1));
+    }
+    d.attribute("axis", d.axis(d.isOpen() ? 1 : 0, x.rank()))
+        .maybe("keepdims", d.number(0, 1))
+        .emitThrough("Cast", Map.of("to", ModelBytes.FLOAT), x);
+  }
+
   static void tile(Draft d) {
     Port x = d.x(p -> p.rank() > 0);
     List<Integer> repeats = new ArrayList<>(d.numbers(x.rank(), 1, 2));

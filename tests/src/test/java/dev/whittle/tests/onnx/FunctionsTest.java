@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imported functions of elements, reductions and normalisations compute what ONNX Runtime does. */
 class FunctionsTest {
@@ -62,6 +64,7 @@ class FunctionsTest {
             of("LogSoftmax", NONE, 7, 11, 13),
             of("LogSoftmax", Map.of("axis", 2), 7, 11, 13),
             of("ReduceSum", NONE, 7, 13, 20),
+            of("ReduceSum", Map.of("axes", List.of(1, 2)), 7, 11),
             of("ReduceMax", Map.of("keepdims", 0), 7, 12, 18, 20),
             of("ReduceMin", NONE, 7, 12, 18, 20),
             of("ReduceMax", Map.of("axes", List.of(1, -1)), 7, 13),
@@ -124,5 +127,43 @@ class FunctionsTest {
             "GroupNormalization", 18, List.of("x", "pair", "pair"), Map.of("num_groups", 2)),
         Arguments.of(
             "GroupNormalization", 21, List.of("x", "scale", "shift"), Map.of("num_groups", 2)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {7, 13})
+  void productsOfComputedMatricesAgree(int operatorSet) {
+    byte[] model =
+        ModelBytes.of(operatorSet, SHAPE)
+            .node("Transpose", List.of("x"), List.of("t"), Map.of("perm", List.of(0, 1, 3, 2)))
+            .node("MatMul", List.of("x", "t"), List.of("square"), NONE)
+            .floats("stack", new int[] {4, 3, 2}, Importing.random(24).floats())
+            .node("MatMul", List.of("square", "stack"), NONE)
+            .bytes();
+    Importing.agree(model, Map.of("x", Importing.random(SHAPE)));
+  }
+
+  @Test
+  void slicesGoBackwards() {
+    byte[] model =
+        ModelBytes.of(13, SHAPE)
+            .integers("starts", -1, 4, 0)
+            .integers("ends", Long.MIN_VALUE, 0, 2)
+            .integers("axes", 1, 3, 2)
+            .integers("steps", -1, -2, 1)
+            .node("Slice", List.of("x", "starts", "ends", "axes", "steps"), NONE)
+            .bytes();
+    Importing.agree(model, Map.of("x", Importing.random(SHAPE)));
+  }
+
+  @Test
+  void statisticsOfLayersAgree() {
+    byte[] model =
+        ModelBytes.of(17, SHAPE)
+            .floats("row", new int[] {5}, 1, 2, 3, 0, -1)
+            .node("LayerNormalization", List.of("x", "row"), List.of("n", "m", "d"), NONE)
+            .node("Mul", List.of("m", "d"), List.of("both"), NONE)
+            .node("Add", List.of("n", "both"), NONE)
+            .bytes();
+    Importing.agree(model, Map.of("x", Importing.random(SHAPE)));
   }
 }

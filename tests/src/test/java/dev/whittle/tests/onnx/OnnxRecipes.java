@@ -14,6 +14,8 @@ final class OnnxRecipes {
           of("Abs", OnnxRecipes::anyNumber),
           of("Add", OnnxRecipes::pair),
           of("And", d -> known(d, ElementType.BOOL)),
+          of("ArgMax", FunctionRecipes::argMax),
+          of("ArgMin", FunctionRecipes::argMax),
           of("AveragePool", WindowedRecipes::averagePool),
           of("BatchNormalization", WindowedRecipes::batchNorm),
           of("Cast", SizeRecipes::cast).since(9),

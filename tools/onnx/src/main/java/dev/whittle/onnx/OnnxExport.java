@@ -6,6 +6,7 @@ import dev.whittle.ir.Output;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Add;
+import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
 import dev.whittle.ir.op.Clip;
@@ -54,6 +55,7 @@ import dev.whittle.ir.op.Split;
 import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
+import dev.whittle.ir.op.ToFloat;
 import dev.whittle.ir.op.Transpose;
 import dev.whittle.ir.op.Upsample;
 import dev.whittle.runtime.Tensor;
@@ -114,7 +116,7 @@ public final class OnnxExport {
       if (isFree) {
         export.emit(name + ".output", "Identity", Map.of(), List.of(value), List.of(name));
       }
-      export.message.message(12, OnnxNodes.valueInfo(name, graph.type(output.value()).shape()));
+      export.message.message(12, OnnxNodes.valueInfo(name, graph.type(output.value())));
     }
     return export.model();
   }
@@ -130,8 +132,7 @@ public final class OnnxExport {
     export.message.text(2, graph.name());
     graph.nodes().forEach(export::node);
     for (Value output : outputs) {
-      export.message.message(
-          12, OnnxNodes.valueInfo(export.name(output), graph.type(output).shape()));
+      export.message.message(12, OnnxNodes.valueInfo(export.name(output), graph.type(output)));
     }
     return export.model();
   }
@@ -157,8 +158,7 @@ public final class OnnxExport {
 
   private void node(Node node) {
     switch (node.op()) {
-      case Input(var type, _) ->
-          message.message(11, OnnxNodes.valueInfo(node.name(), type.shape()));
+      case Input(var type, _) -> message.message(11, OnnxNodes.valueInfo(node.name(), type));
       case Parameter parameter ->
           message.message(
               5, OnnxNodes.tensor(node.name(), weights.find(parameter.name()).orElseThrow()));
@@ -218,6 +218,7 @@ public final class OnnxExport {
       case Softplus _ -> emit(node, "Softplus", Map.of());
       case Gelu(Gelu.Approximation approximation) ->
           emit(node, "Gelu", Map.of("approximate", approximation.name().toLowerCase(Locale.ROOT)));
+      case ToFloat _ -> emit(node, "Cast", Map.of("to", 1));
       case Softmax(int axis) -> emit(node, "Softmax", Map.of("axis", axis));
       case Add _ -> emit(node, "Add", Map.of());
       case Sub _ -> emit(node, "Sub", Map.of());
@@ -246,6 +247,11 @@ public final class OnnxExport {
       case Split(int axis, List<Integer> sizes) ->
           emit(node, "Split", Map.of("axis", axis), integers(node, "split", sizes));
       case Reduction reduction -> reduce(node, reduction);
+      case ArgMax(int axis, boolean keepDims, boolean last) ->
+          emit(
+              node,
+              "ArgMax",
+              Map.of("axis", axis, "keepdims", keepDims, "select_last_index", last));
       case LocalResponseNorm norm -> localResponseNorm(node, norm);
       case Dropout(float rate) -> emit(node, "Dropout", Map.of(), scalar(node, "ratio", rate));
       case Upsample upsample -> resize(node, upsample);

@@ -1,7 +1,7 @@
 package dev.whittle.onnx;
 
 import dev.whittle.ir.Dim;
-import dev.whittle.ir.Shape;
+import dev.whittle.ir.TensorType;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import java.util.List;
@@ -49,9 +49,9 @@ final class OnnxNodes {
   }
 
   /** A named f32 value whose sizes are numbers or symbols. */
-  static Protobuf valueInfo(String name, Shape shape) {
+  static Protobuf valueInfo(String name, TensorType type) {
     Protobuf dims = new Protobuf();
-    for (Dim dim : shape.dims()) {
+    for (Dim dim : type.shape().dims()) {
       dims.message(
           1,
           switch (dim) {
@@ -59,7 +59,8 @@ final class OnnxNodes {
             case Dim.Symbol(String symbol) -> new Protobuf().text(2, symbol);
           });
     }
-    Protobuf tensorType = new Protobuf().integer(1, FLOAT).message(2, dims);
+    int element = type.element() == ElementType.I64 ? INT64 : FLOAT;
+    Protobuf tensorType = new Protobuf().integer(1, element).message(2, dims);
     return new Protobuf().text(1, name).message(2, new Protobuf().message(1, tensorType));
   }
 }

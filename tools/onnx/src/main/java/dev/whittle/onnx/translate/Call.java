@@ -174,6 +174,11 @@ final class Call {
         : shape(value(input)).rank();
   }
 
+  /** What the node that makes {@code value} reads. */
+  Value operand(Value value, int index) {
+    return translator.graph().node(value).operand(index);
+  }
+
   /** The op that makes a value. */
   Op op(Value value) {
     return translator.graph().node(value).op();

@@ -140,7 +140,12 @@ final class Elementwise {
     } else if (power == 0.5) {
       call.emit(new Sqrt(), x);
     } else {
-      Value by = isScalar ? scalar(call, "power", (float) power) : call.value(1);
+      Value by =
+          isScalar
+              ? scalar(call, "power", (float) power)
+              : call.known(1)
+                  .map(k -> call.value(Folding.floats(k)))
+                  .orElseGet(() -> call.value(1));
       call.emit(new Pow(), x, by);
     }
   }

@@ -1,10 +1,13 @@
 package dev.whittle.onnx.translate;
 
+import dev.whittle.ir.Dim;
 import dev.whittle.ir.Shape;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Dense;
+import dev.whittle.ir.op.Mul;
+import dev.whittle.ir.op.ReduceSum;
 import dev.whittle.ir.op.Transpose;
 import dev.whittle.onnx.message.NodeMessage;
 import dev.whittle.runtime.Tensor;
@@ -16,6 +19,9 @@ import java.util.Optional;
 
 /** Products of matrices, of which the right one is a weight. */
 final class Matrices {
+  /** Products of elements that matrices without a weight may have. */
+  static final int MOST_PRODUCTS = 1 << 26;
+
   private Matrices() {}
 
   /** {@code alpha · A · B + beta · C}. */
@@ -47,8 +53,11 @@ final class Matrices {
 
   /** {@code A · B}, with the bias that an {@code Add} behind it brings. */
   static void matMul(Call call) {
+    if (call.known(1).isEmpty() || call.known(1).get().tensor().rank() != 2) {
+      batched(call);
+      return;
+    }
     Operand.Known b = call.weight(1, "factors");
-    requireMatrix(b);
     Operand.Known weight = transposed(b);
     int outputs = weight.tensor().size(0);
     Value x = call.value(0);
@@ -68,6 +77,37 @@ final class Matrices {
     if (bias.isPresent()) {
       call.absorb(sum.get());
     }
+  }
+
+  /**
+   * Products of matrices that the network computes, or of many at once: sums over the products of
+   * their elements, which broadcasting brings together.
+   */
+  private static void batched(Call call) {
+    Value a = call.value(0);
+    Value b = call.value(1);
+    List<Dim> rows = new ArrayList<>(call.shape(a).dims());
+    List<Dim> columns = new ArrayList<>(call.shape(b).dims());
+    if (rows.size() < 2 || columns.size() < 2 || Math.max(rows.size(), columns.size()) > 4) {
+      throw new Refusal("multiplies %s by %s".formatted(call.shape(a), call.shape(b)), "");
+    }
+    rows.add(Dim.of(1));
+    columns.add(columns.size() - 2, Dim.of(1));
+    Value spreadRows = call.add("rows", call.reshapeTo(a, rows), a);
+    Value spreadColumns = call.add("columns", call.reshapeTo(b, columns), b);
+    Value products = call.add("products", new Mul(), spreadRows, spreadColumns);
+    Shape all = call.shape(products);
+    long count = 1;
+    for (Dim dim : all.dims()) {
+      count = Math.multiplyExact(count, dim instanceof Dim.Fixed(int size) ? size : 1);
+    }
+    if (count > MOST_PRODUCTS) {
+      throw new Refusal(
+          "multiplies %s by %s, which is too much without a weight"
+              .formatted(call.shape(a), call.shape(b)),
+          "");
+    }
+    call.emit(new ReduceSum(List.of(all.rank() - 2), false), products);
   }
 
   /** A product with the last axis of more than two: a convolution of size 1 on that axis. */

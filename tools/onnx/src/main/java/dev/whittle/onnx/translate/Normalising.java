@@ -115,13 +115,20 @@ final class Normalising {
     call.emit(new Add(), scaled, perChannel(call, 2, "biases", shape));
   }
 
-  /** The last axes by their mean and variance; the statistics themselves are not given. */
+  /** The last axes by their mean and variance, which are results too. */
   static void layerNorm(Call call) {
     Value x = call.value(0);
     int rank = call.shape(x).rank();
     int axis = Call.axis(call.attributes().integer("axis", -1), rank);
     List<Integer> axes = IntStream.range(axis, rank).boxed().toList();
     Value normal = normal(call, x, axes, call.attributes().number("epsilon", 1e-5f));
+    if (call.outputs() > 1) {
+      Value centred = call.operand(normal, 0);
+      Value deviation = call.operand(normal, 1);
+      Value one = Elementwise.scalar(call, "one", 1);
+      call.give(1, new Operand.Live(call.operand(centred, 1)));
+      call.give(2, new Operand.Live(call.add("inverse", new Div(), one, deviation)));
+    }
     if (!call.has(2)) {
       call.emit(new Mul(), normal, call.value(1));
       return;

@@ -44,6 +44,8 @@ public final class OnnxOperators {
           of("Abs", "`abs`", Elementwise.unary(new Abs(), Math::abs)),
           of("Add", "`add`", Elementwise.arithmetic(new Add(), Double::sum, Long::sum)),
           of("And", "nothing", Elementwise.compared((a, b) -> a != 0 && b != 0)).limits(ON_SIZES),
+          of("ArgMax", "`arg_max`", Reducing::argMax),
+          of("ArgMin", "`neg`, `arg_max`", Reducing::argMin),
           of("AveragePool", "`average_pool`", Windowed::averagePool).limits("no dilations"),
           of("BatchNormalization", "`batch_normalise`", Normalising::batchNorm)
               .ignoring("momentum")
@@ -119,8 +121,7 @@ public final class OnnxOperators {
                   "LayerNormalization",
                   "`mean`, `sub`, `mul`, `add`, `square_root`, `div`",
                   Normalising::layerNorm)
-              .ignoring("stash_type")
-              .limits("without its statistics"),
+              .ignoring("stash_type"),
           of("LeakyRelu", "`leaky_relu`", Elementwise.same("alpha", 0.01f, LeakyRelu::new)),
           of("Less", "nothing", Elementwise.compared((a, b) -> a < b)).limits(ON_SIZES),
           of("Log", "`log`", Elementwise.same(new Log())),
@@ -128,8 +129,10 @@ public final class OnnxOperators {
               "LogSoftmax",
               "`reduce_max`, `sub`, `exp`, `reduce_sum`, `log`",
               Normalising::logSoftmax),
-          of("MatMul", "`matmul`, `conv2d`", Matrices::matMul)
-              .limits("a right matrix that is known"),
+          of("MatMul", "`matmul`, `conv2d`, or `mul`, `reduce_sum`", Matrices::matMul)
+              .limits(
+                  "a right matrix that is known, or at most 4 axes and %d million products"
+                      .formatted(Matrices.MOST_PRODUCTS >> 20)),
           of("Max", "`maximum`", Elementwise.chain(new Maximum(), Math::max, Math::max)),
           of("MaxPool", "`max_pool`", Windowed::maxPool)
               .ignoring("storage_order")
@@ -189,7 +192,7 @@ public final class OnnxOperators {
           of("Shape", "nothing", Sizes::shape),
           of("Sigmoid", "`sigmoid`", Elementwise.same(new Sigmoid())),
           of("Size", "nothing", Sizes::size),
-          of("Slice", "`slice`", Parts::slice).limits("known positions; positive steps"),
+          of("Slice", "`slice`, `concat`", Parts::slice).limits("known positions"),
           of("Softmax", "`softmax`", Normalising::softmax),
           of("Softplus", "`softplus`", Elementwise.same(new Softplus())),
           of("Softsign", "`abs`, `add`, `div`", Elementwise::softsign),

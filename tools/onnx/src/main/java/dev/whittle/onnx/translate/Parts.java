@@ -85,8 +85,8 @@ final class Parts {
               && ends.get(i) >= Integer.MAX_VALUE
               && steps.get(i) == 1;
       if (!isWhole) {
-        if (steps.get(i) < 1) {
-          throw new Refusal("goes backwards with the step %d".formatted(steps.get(i)), "");
+        if (steps.get(i) == 0) {
+          throw new Refusal("has the step 0", "");
         }
         if (shape.dim(axis) instanceof Dim.Symbol(String symbol)) {
           throw new Refusal(
@@ -99,12 +99,24 @@ final class Parts {
       call.give(0, new Operand.Live(x));
       return;
     }
+    for (int i : kept) {
+      if (steps.get(i) < 0) {
+        int axis = Call.axis(axes.get(i), shape.rank());
+        int[] taken = taken(shape.size(axis), starts.get(i), ends.get(i), steps.get(i));
+        x = join(call, "axis" + axis, x, axis, taken);
+      }
+    }
+    List<Integer> forwards = kept.stream().filter(i -> steps.get(i) > 0).toList();
+    if (forwards.isEmpty()) {
+      call.give(0, new Operand.Live(x));
+      return;
+    }
     call.emit(
         new Slice(
-            kept.stream().map(i -> clamp(starts.get(i))).toList(),
-            kept.stream().map(i -> clamp(ends.get(i))).toList(),
-            kept.stream().map(i -> Call.axis(axes.get(i), shape.rank())).toList(),
-            kept.stream().map(steps::get).toList()),
+            forwards.stream().map(i -> clamp(starts.get(i))).toList(),
+            forwards.stream().map(i -> clamp(ends.get(i))).toList(),
+            forwards.stream().map(i -> Call.axis(axes.get(i), shape.rank())).toList(),
+            forwards.stream().map(steps::get).toList()),
         x);
   }
 
@@ -128,22 +140,25 @@ final class Parts {
     for (int i = 0; i < starts.size(); i++) {
       int[] shape = part.tensor().shape();
       int axis = Call.axis(axes.get(i), shape.length);
-      int size = shape[axis];
-      int step = steps.get(i);
-      if (step == 0) {
-        throw new Refusal("has the step 0", "");
-      }
-      int least = step > 0 ? 0 : -1;
-      int most = step > 0 ? size : size - 1;
-      int from = position(starts.get(i), size, 0, most);
-      int to = position(ends.get(i), size, least, most);
-      List<Integer> taken = new ArrayList<>();
-      for (long at = from; step > 0 ? at < to : at > to; at += step) {
-        taken.add((int) at);
-      }
-      part = picked(part, axis, taken.stream().mapToInt(t -> t).toArray());
+      part = picked(part, axis, taken(shape[axis], starts.get(i), ends.get(i), steps.get(i)));
     }
     return part;
+  }
+
+  /** The positions that a slice takes of an axis of {@code size} elements. */
+  private static int[] taken(int size, long start, long end, int step) {
+    if (step == 0) {
+      throw new Refusal("has the step 0", "");
+    }
+    int least = step > 0 ? 0 : -1;
+    int most = step > 0 ? size : size - 1;
+    int from = position(start, size, 0, most);
+    int to = position(end, size, least, most);
+    List<Integer> taken = new ArrayList<>();
+    for (long at = from; step > 0 ? at < to : at > to; at += step) {
+      taken.add((int) at);
+    }
+    return taken.stream().mapToInt(t -> t).toArray();
   }
 
   private static int position(long at, int size, int least, int most) {
@@ -206,21 +221,29 @@ final class Parts {
       call.reshape(row, dims);
       return;
     }
+    Value taken = join(call, "rows", x, at, rows);
+    List<Dim> dims = new ArrayList<>(shape.dims());
+    dims.remove(at);
+    dims.addAll(at, Shape.of(indices.shape()).dims());
+    call.reshape(taken, dims);
+  }
+
+  /** The rows of one axis, as slices of neighbours that are joined. */
+  private static Value join(Call call, String role, Value x, int axis, int[] rows) {
+    if (rows.length == 0 || rows.length > MOST_PARTS) {
+      throw new Refusal("takes %d parts of axis %d".formatted(rows.length, axis), "");
+    }
     List<Slice> runs = new ArrayList<>();
     for (int from = 0; from < rows.length; ) {
       int to = from + 1;
       while (to < rows.length && rows[to] == rows[to - 1] + 1) {
         to++;
       }
-      runs.add(rows(at, rows[from], rows[to - 1] + 1));
+      runs.add(rows(axis, rows[from], rows[to - 1] + 1));
       from = to;
     }
     Value[] parts = runs.stream().map(run -> call.add("part", run, x)).toArray(Value[]::new);
-    Value taken = parts.length == 1 ? parts[0] : call.add("rows", new Concat(at), parts);
-    List<Dim> dims = new ArrayList<>(shape.dims());
-    dims.remove(at);
-    dims.addAll(at, Shape.of(indices.shape()).dims());
-    call.reshape(taken, dims);
+    return parts.length == 1 ? parts[0] : call.add(role, new Concat(axis), parts);
   }
 
   private static Slice rows(int axis, int from, int to) {

@@ -3,9 +3,11 @@ package dev.whittle.onnx.translate;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Abs;
 import dev.whittle.ir.op.Add;
+import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Exp;
 import dev.whittle.ir.op.Log;
 import dev.whittle.ir.op.Mul;
+import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.ReduceMax;
 import dev.whittle.ir.op.ReduceSum;
 import dev.whittle.ir.op.Reduction;
@@ -92,6 +94,24 @@ final class Reducing {
     int[] shape = isKept ? new int[x.tensor().rank()] : new int[0];
     Arrays.fill(shape, 1);
     call.give(0, Operand.Known.of(Folding.integers(new long[] {all}, shape)));
+  }
+
+  static void argMax(Call call) {
+    argMax(call, call.value(0));
+  }
+
+  static void argMin(Call call) {
+    argMax(call, call.add("opposite", new Neg(), call.value(0)));
+  }
+
+  private static void argMax(Call call, Value x) {
+    Attributes attributes = call.attributes();
+    call.emit(
+        new ArgMax(
+            Call.axis(attributes.integer("axis", 0), call.shape(x).rank()),
+            attributes.integer("keepdims", 1) != 0,
+            attributes.flag("select_last_index")),
+        x);
   }
 
   /** The sum of all sizes of elements. */

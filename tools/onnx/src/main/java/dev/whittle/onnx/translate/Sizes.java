@@ -2,6 +2,7 @@ package dev.whittle.onnx.translate;
 
 import dev.whittle.ir.Dim;
 import dev.whittle.ir.Shape;
+import dev.whittle.ir.op.ToFloat;
 import dev.whittle.onnx.message.TensorMessage;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
@@ -159,8 +160,17 @@ final class Sizes {
       call.give(0, cast(known, to, isFloat, isInteger));
       return;
     }
-    if (!isFloat) {
-      throw new Refusal("casts what the network computes to integers", "");
+    boolean isPosition = call.type(call.value(0)).element() == ElementType.I64;
+    if (isPosition && isFloat) {
+      call.emit(new ToFloat(), call.value(0));
+      return;
+    }
+    if (isPosition ? !isInteger : !isFloat) {
+      throw new Refusal(
+          isPosition
+              ? "casts positions to the type number " + to
+              : "casts what the network computes to integers",
+          "");
     }
     call.give(0, call.operand(0));
   }
