@@ -6,10 +6,12 @@ import java.util.Map;
 /**
  * What a model file says, save for what no importer needs.
  *
+ * @param producer what wrote the file, may be empty
  * @param operatorSets the version of each domain's operators; ONNX's own domain is empty
  * @param sparse names of initialisers that are stored sparsely
  */
 public record ModelMessage(
+    String producer,
     Map<String, Long> operatorSets,
     boolean hasGraph,
     List<NodeMessage> nodes,

@@ -19,6 +19,7 @@ public final class ModelReader {
   private final List<String> sparse = new ArrayList<>();
   private final List<ValueMessage> inputs = new ArrayList<>();
   private final List<ValueMessage> outputs = new ArrayList<>();
+  private String producer = "";
   private boolean hasGraph;
 
   private ModelReader() {}
@@ -32,6 +33,7 @@ public final class ModelReader {
     ModelReader reader = new ModelReader();
     reader.model(new WireReader(file, 0, "the model", new Budget()));
     return new ModelMessage(
+        reader.producer,
         reader.operatorSets,
         reader.hasGraph,
         reader.nodes,
@@ -44,6 +46,7 @@ public final class ModelReader {
   private void model(WireReader in) throws MalformedMessage {
     while (in.next()) {
       switch (in.field()) {
+        case 2 -> producer = in.text();
         case 7 -> {
           hasGraph = true;
           graph(in.message("the graph"));

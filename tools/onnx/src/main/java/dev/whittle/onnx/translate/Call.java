@@ -149,7 +149,7 @@ final class Call {
 
   /** A known tensor as a value of the graph. */
   Value value(Operand.Known known) {
-    return translator.materialise(known, node.label());
+    return translator.materialise(known, translator.name(node));
   }
 
   TensorType type(Value value) {
@@ -194,7 +194,7 @@ final class Call {
 
   /** Adds a node for a part of what this one computes. */
   Value add(String role, Op op, Value... operands) {
-    return translator.graph().add(node.label() + "/" + role, op, operands);
+    return translator.graph().add(translator.name(node) + "/" + role, op, operands);
   }
 
   /** Adds the node itself, whose results become this one's. */

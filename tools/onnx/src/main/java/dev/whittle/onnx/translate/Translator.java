@@ -28,7 +28,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +54,7 @@ public final class Translator {
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
   private final Map<Operand.Known, Value> values = new IdentityHashMap<>();
   private final List<Diagnostic> problems = new ArrayList<>();
+  private ModuleNames names;
 
   /** What became of a model; the graph is absent when there are problems. */
   public record Result(Optional<Graph> graph, Weights weights, List<Diagnostic> problems) {
@@ -105,6 +105,7 @@ public final class Translator {
     }
     inputs(ports);
     List<NodeMessage> live = live();
+    names = new ModuleNames(model, readers);
     live.forEach(this::node);
     outputs();
   }
@@ -274,7 +275,7 @@ public final class Translator {
 
   /** The name of a node, which may be empty in the model. */
   String name(NodeMessage node) {
-    return node.label().isEmpty() ? node.operator().toLowerCase(Locale.ROOT) : node.label();
+    return names.node(node);
   }
 
   Operand operand(String name) {
@@ -289,7 +290,9 @@ public final class Translator {
   Optional<Operand> peek(String name) {
     Operand operand = operands.get(name);
     if (operand == null && initialisers.containsKey(name)) {
-      operand = new Operand.Known(name, tensors.tensor(initialisers.get(name)), true, Map.of());
+      operand =
+          new Operand.Known(
+              names.weight(name), tensors.tensor(initialisers.get(name)), true, Map.of());
       operands.put(name, operand);
     }
     return Optional.ofNullable(operand);
