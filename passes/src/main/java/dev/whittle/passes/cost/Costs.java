@@ -35,6 +35,7 @@ import dev.whittle.ir.op.Neg;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Pad;
 import dev.whittle.ir.op.Parameter;
+import dev.whittle.ir.op.Pow;
 import dev.whittle.ir.op.Reduction;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Reorder;
@@ -113,6 +114,7 @@ public final class Costs {
           TRANSCENDENTAL * out;
       case Softmax _ -> (TRANSCENDENTAL + 3) * out;
       case LocalResponseNorm norm -> (2L * norm.size() + 2 * TRANSCENDENTAL) * out;
+      case Pow _ -> 2 * TRANSCENDENTAL * out;
       case Arithmetic _ -> out;
       case Upsample upsample -> upsample.mode() == Upsample.Mode.BILINEAR ? 6 * out : 0;
       case Lowered lowered ->

@@ -20,6 +20,7 @@ import dev.whittle.ir.op.Softplus;
 import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
+import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -123,7 +124,10 @@ final class Elementwise {
   /** A power; the usual exponents as products and roots. */
   static void pow(Call call) {
     if (call.isKnown()) {
-      call.give(0, Folding.binary(known(call, 0), known(call, 1), Math::pow, Elementwise::power));
+      Operand.Known base = known(call, 0);
+      boolean isFloat = base.tensor().type() == ElementType.F32;
+      Operand.Known by = isFloat ? Folding.floats(known(call, 1)) : known(call, 1);
+      call.give(0, Folding.binary(base, by, Math::pow, Elementwise::power));
       return;
     }
     Optional<Tensor> exponent =

@@ -148,7 +148,7 @@ final class Normalising {
     Value parts = call.add("groups", new Reshape(List.of(0, groups, -1)), x);
     Value normal = normal(call, parts, List.of(2), call.attributes().number("epsilon", 1e-5f));
     List<Integer> sizes = new ArrayList<>(List.of(0));
-    shape.dims().subList(1, shape.rank()).forEach(d -> sizes.add(((Dim.Fixed) d).size()));
+    IntStream.range(1, shape.rank()).forEach(axis -> sizes.add(shape.size(axis)));
     if (call.operatorSet() >= 21) {
       Value whole = call.add("whole", new Reshape(sizes), normal);
       Value scaled = call.add("scaled", new Mul(), whole, perChannel(call, 1, "scales", shape));

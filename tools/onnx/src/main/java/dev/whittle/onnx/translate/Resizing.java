@@ -230,6 +230,11 @@ final class Resizing {
     if (call.attributes().has("axes") || region.length != 2 * rank) {
       throw new Refusal("has a region of %d numbers".formatted(region.length), "");
     }
+    for (float end : region) {
+      if (!Float.isFinite(end)) {
+        throw new Refusal("has a region that ends at " + end, "");
+      }
+    }
     return region;
   }
 
