@@ -24,7 +24,7 @@ class ConvTransposeTest {
   }
 
   private static boolean agree(SplittableRandom random, String name) {
-    int axes = random.nextInt(1, 3);
+    int axes = random.nextInt(1, 4);
     int groups = random.nextInt(1, 3);
     List<Integer> kernel = list(random, axes, 1, 5);
     List<Integer> strides = list(random, axes, 1, 4);

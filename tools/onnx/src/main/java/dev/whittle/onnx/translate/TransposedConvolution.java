@@ -259,26 +259,24 @@ final class TransposedConvolution {
     return Tensor.of(to, shape);
   }
 
+  /** Puts the phases of one axis after the other between its positions, in five axes at most. */
   private void interleave(List<Op> moves, int outputs) {
-    List<Integer> split = new ArrayList<>(List.of(0, outputs));
-    axes.stream().filter(axis -> axis.stride() > 1).forEach(axis -> split.add(axis.stride()));
-    int phaseAxes = split.size() - 2;
-    if (phaseAxes + axes.size() > 4) {
-      throw new Refusal("has strides on %d axes".formatted(phaseAxes), "");
-    }
-    axes.forEach(axis -> split.add(axis.positions()));
-    List<Integer> order = new ArrayList<>(List.of(0, 1));
-    List<Integer> joined = new ArrayList<>(List.of(0, outputs));
-    int phase = 2;
-    for (int i = 0; i < axes.size(); i++) {
-      order.add(2 + phaseAxes + i);
-      if (axes.get(i).stride() > 1) {
-        order.add(phase++);
+    int channels = axes.stream().mapToInt(Axis::stride).reduce(outputs, Math::multiplyExact);
+    int before = axes.stream().mapToInt(Axis::positions).reduce(1, Math::multiplyExact);
+    int behind = 1;
+    List<Integer> joined = new ArrayList<>();
+    for (Axis axis : axes.reversed()) {
+      channels /= axis.stride();
+      if (axis.stride() > 1) {
+        moves.add(new Reshape(List.of(0, channels, axis.stride(), before, behind)));
+        moves.add(new Transpose(List.of(0, 1, 3, 2, 4)));
       }
-      joined.add(Math.multiplyExact(axes.get(i).positions(), axes.get(i).stride()));
+      int size = Math.multiplyExact(axis.positions(), axis.stride());
+      joined.addFirst(size);
+      before /= axis.positions();
+      behind = Math.multiplyExact(behind, size);
     }
-    moves.add(new Reshape(split));
-    moves.add(new Transpose(order));
+    joined.addAll(0, List.of(0, outputs));
     moves.add(new Reshape(joined));
   }
 
