@@ -68,7 +68,7 @@ final class Recipes {
   }
 
   private void attempt() {
-    switch (random.nextInt(48)) {
+    switch (random.nextInt(50)) {
       case 0, 1, 2, 3, 4, 5 -> windows.conv();
       case 6, 7 -> dense();
       case 8, 9 -> windows.maxPool();
@@ -86,18 +86,18 @@ final class Recipes {
       case 29 -> movements.slice();
       case 30 -> movements.split();
       case 31, 37 -> movements.reduction();
-      case 32, 35, 38, 39 -> rarer();
+      case 32, 35, 38, 39, 46, 47 -> rarer();
       default -> movements.upsample();
     }
   }
 
   /** Ops that networks seldom have; rounding only where nothing was rounded before. */
   private void rarer() {
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(8)) {
       case 0 -> localResponseNorm();
-      case 2 -> grower.add(new Round(), read(grower.input()));
-      case 3 -> argMax();
       case 1 -> grower.add(new Dropout(random.nextInt(1, 10) / 10f), read(grower.value()));
+      case 2 -> grower.add(new Round(), read(grower.input()));
+      case 3, 4 -> argMax();
       default -> ofPositive();
     }
   }
@@ -108,7 +108,7 @@ final class Recipes {
     ArgMax argMax =
         new ArgMax(grower.chance(3) ? axis - rank : axis, grower.chance(2), grower.chance(2));
     for (Value position : grower.add(argMax, read(grower.input()))) {
-      if (grower.chance(2)) {
+      if (!grower.chance(4)) {
         grower.add(new ToFloat(), read(position));
       }
     }

@@ -7,13 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What nodes and weights are called. PyTorch's exporter names them after modules, {@code
- * /layer1/layer1.0/conv1/Conv} and {@code layer1.0.conv1.weight}, and numbers what it has folded,
- * {@code onnx::Conv_12}: here they become {@code layer1/0/conv1} and {@code layer1/0/conv1.weight},
- * as layers are called in sources. Names of other exporters stay.
+ * What nodes and weights are called. The weights of a layer that are named alike up to the last dot
+ * take the endings that sources have. PyTorch's exporter names nodes and weights after modules,
+ * {@code /layer1/layer1.0/conv1/Conv} and {@code layer1.0.conv1.weight}, and numbers what it has
+ * folded, {@code onnx::Conv_12}: here they become {@code layer1/0/conv1} and {@code
+ * layer1/0/conv1.weight}. Other names stay.
  */
 final class ModuleNames {
   private static final String NUMBERED = "onnx::";
@@ -32,19 +34,37 @@ final class ModuleNames {
    */
   ModuleNames(ModelMessage model, Map<String, List<NodeMessage>> readers) {
     this.isTorch = model.producer().equals("pytorch");
-    for (NodeMessage node : isTorch ? model.nodes() : List.<NodeMessage>of()) {
+    for (NodeMessage node : model.nodes()) {
       List<String> roles =
           node.operator().equals("BatchNormalization")
               ? STATISTICS
               : LAYERS.contains(node.operator()) ? WEIGHTS : List.of();
-      for (int i = 1; i < Math.min(node.inputs().size(), roles.size() + 1); i++) {
-        String name = node.inputs().get(i);
-        if (readers.getOrDefault(name, List.of()).size() == 1) {
-          String path = name.startsWith(NUMBERED) ? node(node) : path(name);
-          weights.put(name, path + "." + roles.get(i - 1));
+      int count = Math.clamp(node.inputs().size() - 1, 0, roles.size());
+      List<String> names = count == 0 ? List.of() : node.inputs().subList(1, count + 1);
+      boolean isOwner =
+          names.stream().allMatch(n -> readers.getOrDefault(n, List.of()).size() == 1);
+      for (int i = 0; isOwner && i < count; i++) {
+        Optional<String> path = path(node, names);
+        if (path.isPresent()) {
+          weights.put(names.get(i), path.get() + "." + roles.get(i));
         }
       }
     }
+  }
+
+  /** What the names of a layer's weights begin with, when they can be named alike. */
+  private Optional<String> path(NodeMessage node, List<String> names) {
+    if (isTorch && names.getFirst().startsWith(NUMBERED)) {
+      return Optional.of(node(node));
+    }
+    String path = beforeDot(names.getFirst());
+    return path.isEmpty() || names.stream().anyMatch(n -> !beforeDot(n).equals(path))
+        ? Optional.empty()
+        : Optional.of(isTorch ? path.replace('.', '/') : path);
+  }
+
+  private static String beforeDot(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('.')));
   }
 
   /** What a stored tensor is called. */
@@ -77,11 +97,5 @@ final class ModuleNames {
     }
     String name = String.join("/", parts);
     return name.isBlank() ? label : name;
-  }
-
-  /** {@code layer1.0.conv1.weight} as {@code layer1/0/conv1}. */
-  private static String path(String name) {
-    int end = name.lastIndexOf('.');
-    return (end < 0 ? name : name.substring(0, end)).replace('.', '/');
   }
 }
