@@ -235,4 +235,50 @@ class HostileModelsTest {
         .node("Softmax", List.of("product"), Map.of("axis", -1))
         .bytes();
   }
+
+  @Test
+  void muchMadeOfLittleIsRefused() {
+    byte[] list =
+        ModelBytes.of(13, 2, 2)
+            .initialiser(ModelBytes.integerTensor("none", new int[0], 0))
+            .initialiser(ModelBytes.integerTensor("many", new int[0], 1 << 21))
+            .initialiser(ModelBytes.integerTensor("one", new int[0], 1))
+            .node("Range", List.of("none", "many", "one"), List.of("list"), Map.of())
+            .node("ReduceProd", List.of("list"), List.of("product"), Map.of())
+            .node("Cast", List.of("product"), List.of("number"), Map.of("to", 1))
+            .node("Add", List.of("x", "number"), Map.of())
+            .bytes();
+    assertThat(Importing.problems(list)).singleElement().asString().contains("as a list");
+    ModelBytes model = ModelBytes.of(13, 2, 2).integers("sizes", 1 << 10, 1 << 11);
+    for (int i = 0; i < 6; i++) {
+      String name = "zeros" + i;
+      model
+          .node("ConstantOfShape", List.of("sizes"), List.of(name), Map.of())
+          .node("ReduceMax", List.of(name), List.of("most" + i), Map.of("keepdims", 0))
+          .node(
+              "Add",
+              List.of(i == 0 ? "x" : "y" + (i - 1), "most" + i),
+              List.of(i == 5 ? "y" : "y" + i),
+              Map.of());
+    }
+    assertThat(Importing.problems(model.bytes())).isNotEmpty().allMatch(p -> p.contains("in all"));
+  }
+
+  @Test
+  void manyNodesOfFewAreRefused() {
+    long[] rows = new long[4096];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = i % 2 == 0 ? 1 : 0;
+    }
+    ModelBytes model = ModelBytes.of(13, 2, 2).integers("rows", rows);
+    for (int i = 0; i < 300; i++) {
+      model.node("Gather", List.of("x", "rows"), List.of("part" + i), Map.of());
+    }
+    model.node("Add", List.of("part0", "part1"), Map.of());
+    assertThat(Importing.problems(model.bytes())).isEmpty();
+    for (int i = 0; i < 300; i++) {
+      model.output("part" + i);
+    }
+    assertThat(Importing.problems(model.bytes())).isNotEmpty().allMatch(p -> p.contains("WO202"));
+  }
 }

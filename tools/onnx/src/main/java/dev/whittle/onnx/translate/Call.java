@@ -194,11 +194,13 @@ final class Call {
 
   /** Adds a node for a part of what this one computes. */
   Value add(String role, Op op, Value... operands) {
+    translator.countReads(operands.length);
     return translator.graph().add(translator.name(node) + "/" + role, op, operands);
   }
 
   /** Adds the node itself, whose results become this one's. */
   void emit(Op op, Value... operands) {
+    translator.countReads(operands.length);
     Graph.Builder graph = translator.graph();
     Value first = graph.add(translator.name(node), op, operands);
     for (int i = 0; i < graph.node(first).types().size(); i++) {
@@ -255,7 +257,7 @@ final class Call {
   }
 
   Tensor tensor(TensorMessage message) {
-    return translator.tensors().tensor(message);
+    return translator.tensor(message);
   }
 
   /** The only node that reads {@code output}, when it is no output of the network. */

@@ -18,12 +18,16 @@ import java.util.function.LongBinaryOperator;
 final class Folding {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int MOST_ELEMENTS = 1 << 24;
+  private static final int MOST_ELEMENTS = 1 << 22;
+  private static final int MOST_LISTED = 1 << 16;
 
   private Folding() {}
 
   /** The elements of an i64 tensor. */
   static List<Long> longs(Operand.Known known) {
+    if (known.tensor().elementCount() > MOST_LISTED) {
+      throw new Refusal("reads %s as a list".formatted(known.tensor()), "");
+    }
     List<Long> values = new ArrayList<>();
     for (int i = 0; i < known.tensor().elementCount(); i++) {
       values.add(integer(known.tensor(), i));
@@ -112,7 +116,7 @@ final class Folding {
       return x;
     }
     requireNumbers(x);
-    float[] values = new float[count(x.tensor().shape())];
+    float[] values = new float[Math.toIntExact(x.tensor().elementCount())];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) x.tensor().get(i);
     }

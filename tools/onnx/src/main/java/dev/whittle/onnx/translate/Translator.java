@@ -41,6 +41,12 @@ public final class Translator {
       "docs/onnx.md lists the operators that are read; export the model without it";
   private static final int MOST_INLINE = 16;
 
+  /** Elements that a model may have made before it runs, and how many for each one it stores. */
+  private static final long MOST_MADE = 1 << 23;
+
+  private static final long MOST_MADE_OF_STORED = 8;
+  private static final int MOST_READS = 1 << 20;
+
   private final ModelMessage model;
   private final String file;
   private final Tensors tensors;
@@ -55,6 +61,9 @@ public final class Translator {
   private final Map<Operand.Known, Value> values = new IdentityHashMap<>();
   private final List<Diagnostic> problems = new ArrayList<>();
   private ModuleNames names;
+  private long stored;
+  private long made;
+  private int reads;
 
   /** What became of a model; the graph is absent when there are problems. */
   public record Result(Optional<Graph> graph, Weights weights, List<Diagnostic> problems) {
@@ -217,7 +226,28 @@ public final class Translator {
       throw new Refusal(
           OnnxMistake.BAD_GRAPH, "makes `%s`, which is there already".formatted(name), "");
     }
+    if (operand instanceof Operand.Known known) {
+      make(known.tensor());
+    }
     operands.put(name, operand);
+  }
+
+  /** Counts what is worked out before the network runs, for models that make much of little. */
+  private void make(Tensor tensor) {
+    made += tensor.elementCount();
+    if (made > MOST_MADE + MOST_MADE_OF_STORED * stored) {
+      throw new Refusal(
+          "makes a tensor before the network runs, the last of %d numbers in all".formatted(made),
+          "simplify the model before exporting it");
+    }
+  }
+
+  /** Counts the values that nodes read, for models of few nodes that mean very many. */
+  void countReads(int count) {
+    reads += count + 1;
+    if (reads > MOST_READS) {
+      throw new Refusal("makes a network of more than %d operations".formatted(MOST_READS), "");
+    }
   }
 
   private void refuse(NodeMessage node, OnnxMistake mistake, String why, String hint) {
@@ -269,8 +299,11 @@ public final class Translator {
     return graph;
   }
 
-  Tensors tensors() {
-    return tensors;
+  /** A tensor that the model stores. */
+  Tensor tensor(TensorMessage message) {
+    Tensor tensor = tensors.tensor(message);
+    stored += tensor.elementCount();
+    return tensor;
   }
 
   /** The name of a node, which may be empty in the model. */
@@ -291,8 +324,7 @@ public final class Translator {
     Operand operand = operands.get(name);
     if (operand == null && initialisers.containsKey(name)) {
       operand =
-          new Operand.Known(
-              names.weight(name), tensors.tensor(initialisers.get(name)), true, Map.of());
+          new Operand.Known(names.weight(name), tensor(initialisers.get(name)), true, Map.of());
       operands.put(name, operand);
     }
     return Optional.ofNullable(operand);
@@ -338,6 +370,7 @@ public final class Translator {
     if (isSmall || !isFinite(tensor)) {
       return graph.add(name, new Constant(tensor));
     }
+    make(tensor);
     String unique = name.equals("__metadata__") ? "metadata" : name;
     for (int i = 2; weights.containsKey(unique); i++) {
       unique = name + "_" + i;

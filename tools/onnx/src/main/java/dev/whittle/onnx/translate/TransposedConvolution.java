@@ -9,6 +9,7 @@ import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Transpose;
 import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -19,6 +20,9 @@ import java.util.List;
  * layer?").
  */
 final class TransposedConvolution {
+  /** How many times as large as the model's the weights may be, whatever their size. */
+  private static final long MOST_GROWTH = 4;
+
   private final Call call;
   private final List<Axis> axes;
   private final int groups;
@@ -239,7 +243,8 @@ final class TransposedConvolution {
       shape[i + 2] = axes.get(i).taps();
     }
     float[] from = weight.floats();
-    float[] to = new float[Folding.count(shape)];
+    long count = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+    float[] to = new float[count <= MOST_GROWTH * from.length ? (int) count : Folding.count(shape)];
     int kernel = axes.stream().mapToInt(Axis::kernel).reduce(1, (a, b) -> a * b);
     int taps = axes.stream().mapToInt(Axis::taps).reduce(1, Math::multiplyExact);
     for (int i = 0; i < from.length; i++) {
