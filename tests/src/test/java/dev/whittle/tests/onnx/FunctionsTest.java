@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -165,5 +166,20 @@ class FunctionsTest {
             .node("Add", List.of("n", "both"), NONE)
             .bytes();
     Importing.agree(model, Map.of("x", Importing.random(SHAPE)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, reflect", "11, reflect", "7, edge", "13, edge", "19, wrap"})
+  void padsOfItsOwnElementsAgree(int operatorSet, String mode) {
+    List<Integer> pads = List.of(0, 1, 2, 0, 1, 0, 2, 4);
+    ModelBytes model = ModelBytes.of(operatorSet, SHAPE);
+    if (operatorSet < 11) {
+      model.node("Pad", List.of("x"), Map.of("mode", mode, "pads", pads));
+    } else {
+      model
+          .integers("pads", pads.stream().mapToLong(p -> p).toArray())
+          .node("Pad", List.of("x", "pads"), Map.of("mode", mode));
+    }
+    Importing.agree(model.bytes(), Map.of("x", Importing.random(SHAPE)));
   }
 }

@@ -156,7 +156,7 @@ public final class OnnxOperators {
           of("Or", "nothing", Elementwise.compared((a, b) -> a != 0 || b != 0)).limits(ON_SIZES),
           of("PRelu", "`leaky_relu`, or `relu`, `mul`, `sub`", Elementwise::parametricRelu)
               .limits("slopes that are known"),
-          of("Pad", "`pad`, `slice`", Parts::pad).limits("constant pads"),
+          of("Pad", "`pad`, or `slice`, `concat`", Parts::pad).limits("known pads"),
           of("Pow", "`pow`, `mul`, `square_root`", Elementwise::pow),
           of("QuantizeLinear", "`div`, `rint`, `add`, `clip`", Quantising::quantise)
               .ignoring("saturate", "precision")

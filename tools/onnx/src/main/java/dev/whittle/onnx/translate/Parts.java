@@ -259,9 +259,6 @@ final class Parts {
 
   static void pad(Call call) {
     String mode = call.attributes().text("mode", "constant");
-    if (!mode.equals("constant")) {
-      throw new Refusal("its mode is `%s`, only constant pads are read".formatted(mode), "");
-    }
     boolean isOld = call.operatorSet() < 11;
     List<Integer> given =
         call.integers("pads", 1).orElseThrow(() -> new Refusal("lacks its pads", ""));
@@ -270,6 +267,10 @@ final class Parts {
     Value x = call.value(0);
     List<Integer> pads = everyAxis(call, given, call.shape(x).rank());
     int rank = pads.size() / 2;
+    if (!mode.equals("constant")) {
+      repeat(call, x, pads, mode);
+      return;
+    }
     List<Integer> axes = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
     List<Integer> ends = new ArrayList<>();
@@ -295,6 +296,44 @@ final class Parts {
       x = call.add("cut", cut, x);
     }
     call.emit(new Pad(pads, value), x);
+  }
+
+  /** Pads with elements of the tensor itself. */
+  private static void repeat(Call call, Value x, List<Integer> pads, String mode) {
+    int rank = pads.size() / 2;
+    Value padded = x;
+    for (int axis = 0; axis < rank; axis++) {
+      int begin = pads.get(axis);
+      int end = pads.get(axis + rank);
+      if (begin == 0 && end == 0) {
+        continue;
+      }
+      int size = call.shape(x).size(axis);
+      long count = (long) size + begin + end;
+      if (count < 1 || count > MOST_PARTS) {
+        throw new Refusal("pads an axis of %d to %d".formatted(size, count), "");
+      }
+      int[] rows = new int[(int) count];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = source(i - begin, size, mode);
+      }
+      padded = join(call, "axis" + axis, padded, axis, rows);
+    }
+    call.give(0, new Operand.Live(padded));
+  }
+
+  /** Which element of an axis stands at a position outside of it. */
+  private static int source(int position, int size, String mode) {
+    return switch (mode) {
+      case "edge" -> Math.clamp(position, 0, size - 1);
+      case "wrap" -> Math.floorMod(position, size);
+      case "reflect" -> {
+        int period = Math.max(1, 2 * (size - 1));
+        int at = Math.floorMod(position, period);
+        yield Math.min(at, period - at) % size;
+      }
+      default -> throw new Refusal("its mode is `%s`".formatted(mode), "");
+    };
   }
 
   private static List<Integer> everyAxis(Call call, List<Integer> given, int rank) {
