@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,7 @@ class HwbenchTest {
             .toList();
     Path lock = folder.resolve("wrong.kernels");
     Files.writeString(lock, KernelTimes.of(reversed).toString());
-    Invocation wrong = bench("--lock", lock, "--assert", "--json");
+    Invocation wrong = unlessBusy(() -> bench("--lock", lock, "--assert", "--json"));
     assertThat(wrong.code()).isEqualTo(ExitCode.SLOW_PICK.code());
     Json.Obj verdict = wrong.json().get("freshJvm").asList().getFirst().asObject();
     assertThat(is(verdict, "isBad")).isTrue();
@@ -84,6 +85,15 @@ class HwbenchTest {
         .isEqualTo(ExitCode.USAGE.code());
     assertThat(Invocation.of("hwbench", "--lanes", 2 * Vectors.lanes()).code())
         .isEqualTo(ExitCode.USAGE.code());
+  }
+
+  /** The first of some attempts that fails: on a busy machine noise may hide a slow kernel. */
+  private static Invocation unlessBusy(Supplier<Invocation> attempt) {
+    Invocation last = attempt.get();
+    for (int i = 0; i < 4 && last.code() == ExitCode.OK.code(); i++) {
+      last = attempt.get();
+    }
+    return last;
   }
 
   private Invocation bench(Object... options) {
