@@ -15,11 +15,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Operators that take tensors apart and put them together. */
 final class Parts {
   private static final int MOST_PARTS = 4096;
+
+  private static final Set<String> PAD_MODES = Set.of("constant", "edge", "reflect", "wrap");
 
   private Parts() {}
 
@@ -259,6 +262,9 @@ final class Parts {
 
   static void pad(Call call) {
     String mode = call.attributes().text("mode", "constant");
+    if (!PAD_MODES.contains(mode)) {
+      throw new Refusal("its mode is `%s`".formatted(mode), "");
+    }
     boolean isOld = call.operatorSet() < 11;
     List<Integer> given =
         call.integers("pads", 1).orElseThrow(() -> new Refusal("lacks its pads", ""));
@@ -327,12 +333,11 @@ final class Parts {
     return switch (mode) {
       case "edge" -> Math.clamp(position, 0, size - 1);
       case "wrap" -> Math.floorMod(position, size);
-      case "reflect" -> {
+      default -> {
         int period = Math.max(1, 2 * (size - 1));
         int at = Math.floorMod(position, period);
         yield Math.min(at, period - at) % size;
       }
-      default -> throw new Refusal("its mode is `%s`".formatted(mode), "");
     };
   }
 
