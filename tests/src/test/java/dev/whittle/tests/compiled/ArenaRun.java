@@ -1,5 +1,6 @@
 package dev.whittle.tests.compiled;
 
+import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.PackedWeight;
 import dev.whittle.runtime.Plan;
 import dev.whittle.runtime.Port;
@@ -7,6 +8,7 @@ import dev.whittle.runtime.Program;
 import dev.whittle.runtime.Step;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,10 +45,21 @@ final class ArenaRun {
     Map<String, Tensor> results = new LinkedHashMap<>();
     for (Port port : plan.outputs()) {
       int end = port.offset() + port.elementCount();
-      results.put(
-          port.name(), Tensor.of(Arrays.copyOfRange(arena, port.offset(), end), port.sizes()));
+      float[] values = Arrays.copyOfRange(arena, port.offset(), end);
+      results.put(port.name(), tensor(port, values));
     }
     return results;
+  }
+
+  private static Tensor tensor(Port port, float[] values) {
+    if (port.type() != ElementType.I64) {
+      return Tensor.of(values, port.sizes());
+    }
+    long[] positions = new long[values.length];
+    for (int i = 0; i < values.length; i++) {
+      positions[i] = (long) values[i];
+    }
+    return Tensor.of(port.type(), MemorySegment.ofArray(positions), port.sizes());
   }
 
   void run(int number, int from, int to) {
