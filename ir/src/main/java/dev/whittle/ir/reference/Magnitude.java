@@ -51,6 +51,10 @@ import java.util.Map;
  * connected layers) start afresh from {@code max(|x|, m(x) / 32)}: a full propagation would grow by
  * the square root of the reduction's length in every layer until it forgave everything, and none at
  * all would forget that an operand may itself be a small difference of large numbers.
+ *
+ * <p>A convolution may be computed on transformed tiles, whose errors are those of the largest
+ * number of the tile wherever in it a result is: its magnitudes are at least a 32nd of the largest
+ * one of their map.
  */
 public final class Magnitude {
   private static final double CARRIED = 1.0 / 32;
@@ -89,8 +93,8 @@ public final class Magnitude {
     return switch (op) {
       case Input _, Parameter _, Constant _, ArgMax _, ToFloat _ ->
           results.stream().map(Magnitude::absolute).toList();
-      case Conv _, Dense _ ->
-          ReferenceEvaluator.apply(op, operands.stream().map(Magnitude::carried).toList());
+      case Conv _ -> List.of(spread(product(op, operands)));
+      case Dense _ -> List.of(product(op, operands));
       case Pad pad ->
           ReferenceEvaluator.apply(
               new Pad(pad.pads(), Math.abs(pad.value())), magnitudes(operands));
@@ -144,6 +148,27 @@ public final class Magnitude {
 
   private static List<Tensor> magnitudes(List<Sized> operands) {
     return operands.stream().map(Sized::magnitude).toList();
+  }
+
+  private static Tensor product(Op op, List<Sized> operands) {
+    return ReferenceEvaluator.apply(op, operands.stream().map(Magnitude::carried).toList())
+        .getFirst();
+  }
+
+  /** {@code sizes}, each at least a share of the largest of its map. */
+  private static Tensor spread(Tensor sizes) {
+    float[] spread = sizes.floats().clone();
+    int map = spread.length / sizes.size(0) / sizes.size(1);
+    for (int first = 0; first < spread.length; first += map) {
+      float largest = 0;
+      for (int i = first; i < first + map; i++) {
+        largest = Math.max(largest, spread[i]);
+      }
+      for (int i = first; i < first + map; i++) {
+        spread[i] = Math.max(spread[i], (float) (CARRIED * largest));
+      }
+    }
+    return Tensor.of(spread, sizes.shape());
   }
 
   private static Tensor carried(Sized operand) {
