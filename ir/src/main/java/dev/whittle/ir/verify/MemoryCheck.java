@@ -7,12 +7,10 @@ import dev.whittle.ir.Placement.Space;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Arithmetic;
-import dev.whittle.ir.op.Dropout;
 import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Reorder;
-import dev.whittle.ir.op.ToFloat;
 import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
@@ -90,6 +88,11 @@ final class MemoryCheck {
     return tag == 0 ? "nothing" : makers.floorEntry(tag).getValue().name();
   }
 
+  /** Whether a node gives its operand in its shape, of whatever type. */
+  private boolean isSame(Op op, Node node) {
+    return op.isRenaming() && graph.type(node.operand(0)).shape().equals(node.type().shape());
+  }
+
   private void view(Node node) {
     Op op = node.op() instanceof Lowered lowered ? lowered.op() : node.op();
     if (!node.operands().stream().allMatch(this::isInArena)) {
@@ -98,10 +101,7 @@ final class MemoryCheck {
       return;
     }
     List<Tensor> operands = node.operands().stream().map(this::tagged).toList();
-    List<Tensor> results =
-        op instanceof Dropout || op instanceof ToFloat
-            ? operands
-            : ReferenceEvaluator.apply(op, operands);
+    List<Tensor> results = isSame(op, node) ? operands : ReferenceEvaluator.apply(op, operands);
     for (int i = 0; i < results.size(); i++) {
       long[] elements = new long[Math.toIntExact(results.get(i).elementCount())];
       MemorySegment.copy(

@@ -4,12 +4,10 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Constant;
-import dev.whittle.ir.op.Dropout;
 import dev.whittle.ir.op.Epilogue;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Parameter;
-import dev.whittle.ir.op.ToFloat;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Decision.Rejection;
 import dev.whittle.passes.Hindrance;
@@ -42,7 +40,7 @@ record Offers(List<Candidate> candidates, List<Rejection> rejections) {
     List<Candidate> accepted = new ArrayList<>();
     List<Rejection> rejected = new ArrayList<>();
     if (lowered.op().isRenaming()) {
-      accepted.addAll(renaming(lowered.op(), operands.getFirst(), node.type(), target));
+      accepted.addAll(renaming(operands.getFirst(), node.type(), target));
     } else {
       for (Candidate candidate :
           context.kernels().candidates(lowered.op(), operands, node.types(), target)) {
@@ -100,11 +98,10 @@ record Offers(List<Candidate> candidates, List<Rejection> rejections) {
     return true;
   }
 
-  private static List<Candidate> renaming(
-      Op op, TensorType operand, TensorType result, Target target) {
+  private static List<Candidate> renaming(TensorType operand, TensorType result, Target target) {
     List<Candidate> views = new ArrayList<>();
     views.add(view(Layouts.plain(operand), Layouts.plain(result)));
-    boolean isSame = op instanceof Dropout || op instanceof ToFloat;
+    boolean isSame = operand.shape().equals(result.shape());
     if (isSame && operand.rank() >= 3 && target.lanes() > 1) {
       Layout blocked = Layouts.blocked(operand, target.lanes());
       views.add(view(blocked, blocked));
