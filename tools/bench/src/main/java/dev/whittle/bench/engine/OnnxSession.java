@@ -1,5 +1,6 @@
 package dev.whittle.bench.engine;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -11,9 +12,12 @@ import dev.whittle.cli.compare.OtherEngine.Running;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Value;
 import dev.whittle.onnx.OnnxExport;
+import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
+import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,11 +75,18 @@ record OnnxSession(OrtSession session, Map<String, Value> values) implements Run
         Arrays.stream(tensor.shape()).asLongStream().toArray());
   }
 
+  /** A tensor of numbers, or of positions. */
   private static Tensor tensor(OnnxTensor tensor) {
+    int[] shape = Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
+    if (tensor.getInfo().type == OnnxJavaType.INT64) {
+      LongBuffer buffer = tensor.getLongBuffer();
+      long[] positions = new long[buffer.remaining()];
+      buffer.get(positions);
+      return Tensor.of(ElementType.I64, MemorySegment.ofArray(positions), shape);
+    }
     FloatBuffer buffer = tensor.getFloatBuffer();
     float[] values = new float[buffer.remaining()];
     buffer.get(values);
-    int[] shape = Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
     return Tensor.of(values, shape);
   }
 

@@ -44,6 +44,24 @@ class CompareCommandTest {
   }
 
   @Test
+  void positionsAreCompared() throws IOException {
+    Path network =
+        Files.writeString(
+            folder.resolve("Places.cnn"),
+            """
+            network Places {
+              input x: f32[N, 16, 9, 9]
+              output place = arg_max(x)
+              output numbers = arg_max(x, axis: 2, last: true) |> to_float
+            }
+            """);
+    Result result = run("compare", network.toString(), "--with", "onnxruntime", "--samples", "2");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("place", "numbers", "they agree");
+  }
+
+  @Test
   void otherEnginesAreNotKnown() throws IOException {
     Result result = run("compare", network(), "--random-weights", "--with", "torch");
     assertThat(result.code()).isEqualTo(2);
