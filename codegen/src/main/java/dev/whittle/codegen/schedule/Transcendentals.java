@@ -208,7 +208,10 @@ final class Transcendentals {
     return select(compare(Comparison.LESS, size, lanes.splat(0.9f)), small, signed);
   }
 
-  /** {@code base^exponent} as {@code e^(exponent · ln |base|)}; the rest as IEEE 754 has it. */
+  /**
+   * {@code base^exponent} as {@code e^(exponent · ln |base|)}; the special cases are those of IEEE
+   * 754. The relative error grows with {@code |exponent · ln |base||}, by about 1e-7 for each unit.
+   */
   static Expression pow(KernelBuilder kernel, Lanes lanes, Local base, Local exponent) {
     Local size = kernel.let("size", unary(UnaryOperator.ABSOLUTE, base));
     Local logarithm = kernel.let("logarithm", log(kernel, lanes, size));

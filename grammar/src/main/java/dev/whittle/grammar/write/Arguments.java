@@ -73,7 +73,7 @@ final class Arguments {
 
   private static boolean isWritten(String text, Object value) {
     return switch (value) {
-      case Float number -> Float.parseFloat(text) == number;
+      case Float number -> number.equals(Float.valueOf(text));
       case Verbatim(String written) -> written.equals(text);
       case Hole _ -> false;
       default -> Spelling.value(value).equals(text);

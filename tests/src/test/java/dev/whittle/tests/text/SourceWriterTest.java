@@ -16,6 +16,7 @@ import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Pad;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Tanh;
@@ -106,6 +107,15 @@ class SourceWriterTest {
     Value x = builder.input("x", TensorType.f32(1, 2));
     builder.output("y", builder.add("y", new Clip(-0f, 6), x));
     assertThat(writtenWell(builder.build()).text()).contains("clip(x, min: -0.0");
+  }
+
+  @Test
+  void minusZeroIsNoDefault() {
+    Graph.Builder builder = Graph.builder("Padded");
+    Value x = builder.input("x", TensorType.f32(1, 2));
+    Value padded = builder.add("padded", new Pad(List.of(0, 1, 0, 0), -0f), x);
+    builder.output("y", builder.add("y", new Relu(), padded));
+    assertThat(writtenWell(builder.build()).text()).contains("value: -0.0) |> relu");
   }
 
   @Test
