@@ -1,5 +1,7 @@
 package dev.whittle.tests.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.whittle.runtime.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -181,5 +183,49 @@ class FunctionsTest {
           .node("Pad", List.of("x", "pads"), Map.of("mode", mode));
     }
     Importing.agree(model.bytes(), Map.of("x", Importing.random(SHAPE)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"13, 1, 4", "13, 0, 3", "21, 1, 1", "10, 1, 1"})
+  void storedNumbersAreMultipliedOut(int operatorSet, int axis, int count) {
+    byte[] integers = new byte[12];
+    for (int i = 0; i < integers.length; i++) {
+      integers[i] = (byte) (50 * i);
+    }
+    float[] scales = new float[count];
+    byte[] zeros = new byte[count];
+    for (int i = 0; i < count; i++) {
+      scales[i] = 0.1f * (i + 1);
+      zeros[i] = (byte) (100 + i);
+    }
+    int[] shape = count == 1 ? new int[0] : new int[] {count};
+    Map<String, Object> attributes = operatorSet < 13 ? NONE : Map.of("axis", axis);
+    byte[] model =
+        ModelBytes.of(operatorSet, SHAPE)
+            .initialiser(ModelBytes.tensor("q", ModelBytes.UINT8, new int[] {3, 4}, integers))
+            .floats("scale", shape, scales)
+            .initialiser(ModelBytes.tensor("zero", ModelBytes.UINT8, shape, zeros))
+            .node("DequantizeLinear", List.of("q", "scale", "zero"), List.of("w"), attributes)
+            .node("Flatten", List.of("x"), List.of("rows"), Map.of("axis", 0))
+            .node("ReduceMean", List.of("rows"), List.of("mean"), Map.of("keepdims", 0))
+            .node("Add", List.of("mean", "w"), NONE)
+            .bytes();
+    Importing.agree(model, Map.of("x", Importing.random(SHAPE)));
+  }
+
+  @Test
+  void largeStoredWeightsAreWorkedOn() {
+    int count = 5 << 20;
+    byte[] model =
+        ModelBytes.of(13, 1, 1)
+            .initialiser(
+                ModelBytes.tensor("q", ModelBytes.UINT8, new int[] {5, 1 << 20}, new byte[count]))
+            .floats("scale", new int[0], 0.5f)
+            .node("DequantizeLinear", List.of("q", "scale"), List.of("w"), NONE)
+            .node("Transpose", List.of("w"), List.of("t"), NONE)
+            .node("ReduceMax", List.of("t"), List.of("most"), Map.of("keepdims", 0))
+            .node("Add", List.of("x", "most"), NONE)
+            .bytes();
+    assertThat(Importing.problems(model)).isEmpty();
   }
 }

@@ -51,6 +51,8 @@ class RandomModelsTest {
   private final Map<String, Integer> reasons = new TreeMap<>();
   private int models;
   private int refused;
+  private int compiled;
+  private int uncompiled;
 
   @Test
   void areReadAsOnnxRuntimeReadsThem() {
@@ -63,6 +65,8 @@ class RandomModelsTest {
         .as("operators met fewer than %d times, of %s", LEAST, met)
         .isEmpty();
     assertThat(refused).as("refused for %s", reasons).isLessThan((int) (1 + MOST_REFUSED * models));
+    assertThat(compiled).as("compiled").isGreaterThan(models / COMPILED / 2);
+    assertThat(uncompiled).as("no kernels for %s", reasons).isLessThan(5 + models / COMPILED / 4);
   }
 
   @Test
@@ -165,7 +169,9 @@ class RandomModelsTest {
     if (isCompiled) {
       try {
         compile(evaluation, imported.weights(), model.batch(), inputs);
+        compiled++;
       } catch (PassFailure e) {
+        uncompiled++;
         reasons.merge(reason(e.diagnostic()), 1, Integer::sum);
       }
     }

@@ -90,4 +90,41 @@ class ResizeTest {
   private static boolean isWhole(float[] scales) {
     return IntStream.range(0, SHAPE.length).allMatch(a -> SHAPE[a] * scales[a] % 1 == 0);
   }
+
+  @Test
+  void someAxesAgree() {
+    for (String policy : List.of("stretch", "not_larger", "not_smaller")) {
+      for (String mode : List.of("nearest", "linear")) {
+        byte[] model =
+            ModelBytes.of(19, SHAPE)
+                .integers("sizes", 9, 7)
+                .node(
+                    "Resize",
+                    List.of("x", "", "", "sizes"),
+                    Map.of("axes", List.of(2, 3), "keep_aspect_ratio_policy", policy, "mode", mode))
+                .bytes();
+        Importing.agree(model, Map.of("x", Importing.random(SHAPE)));
+      }
+    }
+  }
+
+  @Test
+  void antialiasIsReadWhereItChangesNothing() {
+    assertThat(Importing.problems(filtered("linear", 0.5f)))
+        .singleElement()
+        .asString()
+        .contains("aliases");
+    assertThat(Importing.problems(filtered("cubic", 2)))
+        .singleElement()
+        .asString()
+        .contains("aliases");
+    Importing.agree(filtered("linear", 1.7f), Map.of("x", Importing.random(SHAPE)));
+  }
+
+  private static byte[] filtered(String mode, float scale) {
+    return ModelBytes.of(19, SHAPE)
+        .floats("s", new int[] {4}, 1, 1, scale, scale)
+        .node("Resize", List.of("x", "", "s"), Map.of("mode", mode, "antialias", 1))
+        .bytes();
+  }
 }

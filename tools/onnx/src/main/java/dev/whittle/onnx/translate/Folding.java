@@ -81,8 +81,18 @@ final class Folding {
         source.symbols());
   }
 
-  /** How many elements {@code shape} has, refused when they are too many to work out here. */
+  /** How many elements {@code shape} has, refused when they are too many to make of nothing. */
   static int count(int... shape) {
+    return count(MOST_ELEMENTS, shape);
+  }
+
+  /** As {@link #count(int...)}, but no fewer are allowed than {@code sources} have together. */
+  static int count(List<Tensor> sources, int... shape) {
+    long existing = sources.stream().distinct().mapToLong(Tensor::elementCount).sum();
+    return count(Math.max(existing, MOST_ELEMENTS), shape);
+  }
+
+  private static int count(long most, int... shape) {
     double count = 1;
     for (int size : shape) {
       if (size < 0) {
@@ -90,7 +100,7 @@ final class Folding {
       }
       count *= size;
     }
-    if (count > MOST_ELEMENTS) {
+    if (count > Math.min(most, Integer.MAX_VALUE)) {
       throw new Refusal(
           "makes a tensor of the shape %s before the network runs"
               .formatted(Arrays.toString(shape)),
@@ -116,7 +126,7 @@ final class Folding {
       return x;
     }
     requireNumbers(x);
-    float[] values = new float[Math.toIntExact(x.tensor().elementCount())];
+    float[] values = new float[count(List.of(x.tensor()), x.tensor().shape())];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) x.tensor().get(i);
     }
@@ -125,7 +135,7 @@ final class Folding {
 
   static Operand.Known unary(Operand.Known x, DoubleUnaryOperator function) {
     requireNumbers(x);
-    int count = count(x.tensor().shape());
+    int count = count(List.of(x.tensor()), x.tensor().shape());
     if (x.tensor().type() == ElementType.F32) {
       float[] values = new float[count];
       for (int i = 0; i < count; i++) {
@@ -219,7 +229,8 @@ final class Folding {
       }
     }
     shape[at] = total;
-    byte[] bytes = new byte[Math.multiplyExact(count(shape), first.type().bytes())];
+    List<Tensor> tensors = parts.stream().map(Operand.Known::tensor).toList();
+    byte[] bytes = new byte[Math.multiplyExact(count(tensors, shape), first.type().bytes())];
     Map<Integer, String> symbols = new HashMap<>();
     int outer = 1;
     for (int i = 0; i < at; i++) {
@@ -250,8 +261,9 @@ final class Folding {
         "", Tensor.of(first.type(), MemorySegment.ofArray(bytes), shape), false, symbols);
   }
 
-  /** The indices of a tensor of {@code shape} whose axes are permuted, in the new order. */
-  static int[] transposed(int[] shape, List<Integer> permutation) {
+  /** The indices of a tensor whose axes are permuted, in the new order. */
+  static int[] transposed(Tensor tensor, List<Integer> permutation) {
+    int[] shape = tensor.shape();
     int rank = shape.length;
     int[] strides = new int[rank];
     int stride = 1;
@@ -259,7 +271,7 @@ final class Folding {
       strides[i] = stride;
       stride *= shape[i];
     }
-    int[] indices = new int[count(shape)];
+    int[] indices = new int[count(List.of(tensor), shape)];
     int[] position = new int[rank];
     int at = 0;
     for (int i = 0; i < indices.length; i++) {
@@ -289,7 +301,7 @@ final class Folding {
         throw new Refusal("computes with %s and %s".formatted(a.tensor(), b.tensor()), "");
       }
       shape = broadcast(a.tensor().shape(), b.tensor().shape());
-      int count = Folding.count(shape);
+      int count = Folding.count(List.of(a.tensor(), b.tensor()), shape);
       left = broadcast(a.tensor().shape(), shape, count);
       right = broadcast(b.tensor().shape(), shape, count);
     }

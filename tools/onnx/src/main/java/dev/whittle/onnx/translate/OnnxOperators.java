@@ -156,7 +156,7 @@ public final class OnnxOperators {
           of("Or", "nothing", Elementwise.compared((a, b) -> a != 0 || b != 0)).limits(ON_SIZES),
           of("PRelu", "`leaky_relu`, or `relu`, `mul`, `sub`", Elementwise::parametricRelu)
               .limits("slopes that are known"),
-          of("Pad", "`pad`, or `slice`, `concat`", Parts::pad).limits("known pads"),
+          of("Pad", "`pad`, or `slice`, `concat`", Padding::translate).limits("known pads"),
           of("Pow", "`pow`, `mul`, `square_root`", Elementwise::pow),
           of("QuantizeLinear", "`div`, `rint`, `add`, `clip`", Quantising::quantise)
               .ignoring("saturate", "precision")
@@ -186,7 +186,8 @@ public final class OnnxOperators {
           of("Reshape", "`reshape`", Shaping::reshape).limits("a known shape"),
           of("Resize", "`upsample`, or `conv2d` with a matrix", Resizing::resize)
               .ignoring("extrapolation_value")
-              .limits("known sizes; without antialias where it shrinks; not outside of the input"),
+              .limits(
+                  "known sizes; antialias only where it changes nothing; not outside of the input"),
           of("Round", "`rint`", Elementwise.same(new Round())),
           of("Selu", "`elu`, `mul`", Elementwise::selu),
           of("Shape", "nothing", Sizes::shape),

@@ -12,6 +12,7 @@ import dev.whittle.ir.op.Sub;
 import dev.whittle.onnx.message.DataType;
 import dev.whittle.runtime.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Quantised numbers as the floats they stand for: what a network computes is divided by its scale,
@@ -44,16 +45,7 @@ final class Quantising {
   static void dequantise(Call call) {
     Operand.Known scale = call.weight(1, "scales");
     if (call.operand(0) instanceof Operand.Known known) {
-      Operand.Known integers = Folding.floats(known);
-      int[] shape = integers.tensor().shape();
-      Operand.Known moved =
-          call.has(2)
-              ? Folding.binary(
-                  integers, repeated(call, zeroPoint(call), shape), (a, b) -> a - b, Math::addExact)
-              : integers;
-      Operand.Known product =
-          Folding.binary(moved, repeated(call, scale, shape), (a, b) -> a * b, Math::addExact);
-      call.give(0, known.with(product.tensor()));
+      call.give(0, known.with(multiplied(call, known, scale)));
       return;
     }
     Value x = call.value(0);
@@ -61,6 +53,19 @@ final class Quantising {
     Value moved =
         call.has(2) ? call.add("moved", new Sub(), x, perAxis(call, zeroPoint(call), shape)) : x;
     call.emit(new Mul(), moved, perAxis(call, scale, shape));
+  }
+
+  private static Tensor multiplied(Call call, Operand.Known stored, Operand.Known scale) {
+    int[] shape = stored.tensor().shape();
+    float[] values = Folding.floats(stored).tensor().floats().clone();
+    Spread scales = Spread.of(call, scale, shape);
+    Optional<Spread> zeros =
+        call.has(2) ? Optional.of(Spread.of(call, zeroPoint(call), shape)) : Optional.empty();
+    for (int i = 0; i < values.length; i++) {
+      float zero = zeros.isPresent() ? zeros.get().at(i) : 0;
+      values[i] = (values[i] - zero) * scales.at(i);
+    }
+    return Tensor.of(values, shape);
   }
 
   private static Operand.Known zeroPoint(Call call) {
@@ -72,26 +77,50 @@ final class Quantising {
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = shape.dim(i) instanceof Dim.Fixed(int size) ? size : 0;
     }
-    return call.value(repeated(call, numbers, sizes));
+    int[] repeating = Spread.of(call, numbers, sizes).repeating();
+    return call.value(Folding.reshape(numbers, repeating));
   }
 
-  /** One number for everything, or one for each element of an axis, shaped to repeat. */
-  private static Operand.Known repeated(Call call, Operand.Known numbers, int[] shape) {
-    Tensor tensor = numbers.tensor();
-    int given = call.attributes().integer("axis", 1);
-    if (call.attributes().integer("block_size", 0) != 0) {
-      throw new Refusal("has scales for blocks", "");
+  /**
+   * One number for everything, or one for each position of an axis.
+   *
+   * @param stride elements from one position of the axis to the next
+   * @param behind how many axes are behind it
+   */
+  private record Spread(float[] numbers, int stride, int behind) {
+    static Spread of(Call call, Operand.Known known, int[] shape) {
+      Tensor tensor = known.tensor();
+      int given = call.attributes().integer("axis", 1);
+      if (call.attributes().integer("block_size", 0) != 0) {
+        throw new Refusal("has scales for blocks", "");
+      }
+      if (tensor.elementCount() == 1) {
+        return new Spread(tensor.floats(), 1, 0);
+      }
+      int axis = Call.axis(given, shape.length);
+      if (tensor.rank() != 1 || tensor.size(0) != shape[axis]) {
+        throw new Refusal("has scales of %s".formatted(tensor), "");
+      }
+      int stride = 1;
+      for (int i = axis + 1; i < shape.length; i++) {
+        stride *= shape[i];
+      }
+      return new Spread(tensor.floats(), stride, shape.length - axis - 1);
     }
-    if (tensor.elementCount() == 1) {
-      return Folding.reshape(numbers);
+
+    float at(int element) {
+      return numbers.length == 1 ? numbers[0] : numbers[element / stride % numbers.length];
     }
-    int axis = Call.axis(given, shape.length);
-    if (tensor.rank() != 1 || tensor.size(0) != shape[axis]) {
-      throw new Refusal("has scales of %s".formatted(tensor), "");
+
+    /** The shape in which the numbers repeat along the other axes. */
+    int[] repeating() {
+      if (numbers.length == 1) {
+        return new int[0];
+      }
+      int[] sizes = new int[behind + 1];
+      Arrays.fill(sizes, 1);
+      sizes[0] = numbers.length;
+      return sizes;
     }
-    int[] sizes = new int[shape.length - axis];
-    Arrays.fill(sizes, 1);
-    sizes[0] = shape[axis];
-    return Folding.reshape(numbers, sizes);
   }
 }

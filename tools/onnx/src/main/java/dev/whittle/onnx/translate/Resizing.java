@@ -74,8 +74,10 @@ final class Resizing {
             : sized(call, shape, axes);
     String mode = attributes.text("mode", "nearest");
     boolean isShrinking = resized.stream().anyMatch(a -> !a.isKept() && a.scale() < 1);
-    if (attributes.flag("antialias") && isShrinking && !mode.equals("nearest")) {
-      throw new Refusal("shrinks with antialias", "export the model without antialias");
+    boolean isFiltered = mode.equals("cubic") || mode.equals("linear") && isShrinking;
+    if (attributes.flag("antialias") && isFiltered) {
+      throw new Refusal(
+          "filters against aliases in the mode " + mode, "export the model without antialias");
     }
     emit(
         call,

@@ -7,6 +7,7 @@ import dev.whittle.ir.op.Flatten;
 import dev.whittle.ir.op.Reshape;
 import dev.whittle.ir.op.Transpose;
 import dev.whittle.runtime.ElementType;
+import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -111,8 +112,9 @@ final class Shaping {
     if (call.operand(0) instanceof Operand.Known known) {
       int[] shape = known.tensor().shape();
       int at = axis == shape.length ? axis : Call.axis(axis, shape.length);
-      int rows = Folding.count(Arrays.copyOf(shape, at));
-      int columns = Folding.count(Arrays.copyOfRange(shape, at, shape.length));
+      List<Tensor> source = List.of(known.tensor());
+      int rows = Folding.count(source, Arrays.copyOf(shape, at));
+      int columns = Folding.count(source, Arrays.copyOfRange(shape, at, shape.length));
       call.give(0, Folding.reshape(known, rows, columns));
       return;
     }
@@ -126,7 +128,7 @@ final class Shaping {
       int[] shape = known.tensor().shape();
       List<Integer> order = order(call, shape.length);
       int[] turned = order.stream().mapToInt(axis -> shape[axis]).toArray();
-      call.give(0, Folding.pick(known, Folding.transposed(shape, order), turned));
+      call.give(0, Folding.pick(known, Folding.transposed(known.tensor(), order), turned));
       return;
     }
     Value x = call.value(0);

@@ -191,9 +191,8 @@ final class Sizes {
     }
     if (isInteger) {
       requireRange(x, to);
-      int count = Folding.count(tensor.shape());
-      long[] values = new long[count];
-      for (int i = 0; i < count; i++) {
+      long[] values = new long[Folding.count(List.of(tensor), tensor.shape())];
+      for (int i = 0; i < values.length; i++) {
         values[i] = (long) tensor.get(i);
       }
       return Operand.Known.of(Folding.integers(values, tensor.shape()));
@@ -203,7 +202,7 @@ final class Sizes {
 
   /** Refuses numbers that a type of integers does not hold. */
   private static void requireRange(Operand.Known x, int to) {
-    for (int i = 0; i < Folding.count(x.tensor().shape()); i++) {
+    for (int i = 0; i < x.tensor().elementCount(); i++) {
       double value = x.tensor().get(i);
       if (!(value >= LEAST.get(to) && value <= MOST.get(to))) {
         throw new Refusal(
