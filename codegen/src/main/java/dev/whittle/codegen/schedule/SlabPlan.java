@@ -75,8 +75,14 @@ record SlabPlan(
         Math.clamp(room(weights, (long) groups * blocks * group) / (group * blocks), 1, groups);
     slab = Math.ceilDiv(groups, Math.ceilDiv(groups, slab));
     int part = Math.clamp(PRODUCTS / (group * slab) / 2 * 2, 2, LONGEST_PART);
+    int longest = Math.min(part, slab == groups ? shared(vectors) : vectors);
     return new SlabPlan(
-        lanes, values, tiles, width, slab, blocks, vectors, Math.min(vectors, part), inputAt);
+        lanes, values, tiles, width, slab, blocks, vectors, Math.min(vectors, longest), inputAt);
+  }
+
+  /** Vectors of a part where there is one slab only: about half, for two threads to have work. */
+  private static int shared(int vectors) {
+    return Math.ceilDiv(vectors, 4) * 2;
   }
 
   /** Floats of transformed inputs that a slab may have. */
