@@ -1,5 +1,6 @@
 package dev.whittle.codegen.schedule;
 
+import dev.whittle.passes.Target;
 import dev.whittle.runtime.Plan;
 
 /**
@@ -67,7 +68,8 @@ record SlabPlan(
    * @param width tiles in a group, see {@link #width(int, int)}
    */
   static SlabPlan of(
-      int lanes, int values, int tiles, int width, int blocks, int vectors, int inputAt) {
+      Target target, int values, int tiles, int width, int blocks, int vectors, int inputAt) {
+    int lanes = target.lanes();
     int group = values * width * lanes;
     int groups = Math.ceilDiv(tiles, width);
     long weights = (long) values * lanes * blocks * lanes * vectors;
@@ -75,14 +77,14 @@ record SlabPlan(
         Math.clamp(room(weights, (long) groups * blocks * group) / (group * blocks), 1, groups);
     slab = Math.ceilDiv(groups, Math.ceilDiv(groups, slab));
     int part = Math.clamp(PRODUCTS / (group * slab) / 2 * 2, 2, LONGEST_PART);
-    int longest = Math.min(part, slab == groups ? shared(vectors) : vectors);
+    int most = slab == groups ? share(vectors, target.threads()) : vectors;
     return new SlabPlan(
-        lanes, values, tiles, width, slab, blocks, vectors, Math.min(vectors, longest), inputAt);
+        lanes, values, tiles, width, slab, blocks, vectors, Math.min(most, part), inputAt);
   }
 
-  /** Vectors of a part where there is one slab only: about half, for two threads to have work. */
-  private static int shared(int vectors) {
-    return Math.ceilDiv(vectors, 4) * 2;
+  /** Vectors of a part where there is one slab only, so that every thread has one. */
+  private static int share(int vectors, int threads) {
+    return Math.min(vectors, Math.ceilDiv(vectors, 2 * threads) * 2);
   }
 
   /** Floats of transformed inputs that a slab may have. */

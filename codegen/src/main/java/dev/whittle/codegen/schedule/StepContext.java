@@ -4,6 +4,7 @@ import dev.whittle.codegen.kernel.Expression.Local;
 import dev.whittle.codegen.kernel.KernelBuilder;
 import dev.whittle.ir.op.Epilogue;
 import dev.whittle.ir.op.Op;
+import dev.whittle.passes.Target;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,11 @@ public record StepContext(
     Local scratch,
     Local from,
     Local to) {
+  /** What the step is written for. */
+  public Target target() {
+    return new Target(lanes, threads);
+  }
+
   public Operand operand(int index) {
     return operands.get(index);
   }

@@ -56,7 +56,7 @@ final class StrassenConvolution implements Schedule {
             Layouts.blocked(y, lanes),
             true,
             true,
-            plan(weight, y, Lanes.of(lanes)).scratchFloats(),
+            plan(weight, y, target).scratchFloats(),
             efficiency(weight),
             ERROR));
   }
@@ -83,13 +83,14 @@ final class StrassenConvolution implements Schedule {
     return 0.75 * 8 / 7 * products / (products + 48);
   }
 
-  private static SlabPlan plan(TensorType weight, TensorType y, Lanes lanes) {
+  private static SlabPlan plan(TensorType weight, TensorType y, Target target) {
+    Lanes lanes = Lanes.of(target.lanes());
     int positions = (int) (y.shape().elementCount() / y.shape().size(0) / y.shape().size(1));
     int tiles = Math.multiplyExact(y.shape().size(0), half(positions));
     int width = SlabPlan.width(tiles, lanes.registers() == 32 ? 14 : 6);
     int staged = SlabPlan.spread(StrassenOutput.ROWS * width * lanes.count());
     return SlabPlan.of(
-        lanes.count(),
+        target,
         7,
         tiles,
         width,
@@ -107,7 +108,7 @@ final class StrassenConvolution implements Schedule {
     Operand weight = step.operand(1);
     Operand y = step.result();
     Lanes lanes = Lanes.of(step.lanes());
-    SlabPlan plan = plan(weight.type(), y.type(), lanes);
+    SlabPlan plan = plan(weight.type(), y.type(), step.target());
     SlabWalker walker =
         new SlabWalker(
             plan,

@@ -42,7 +42,7 @@ final class WinogradConvolution implements Schedule {
     }
     List<Candidate> found = new ArrayList<>();
     for (int outputs = 2; outputs <= 6; outputs += 2) {
-      found.add(candidate(conv, operands, results.getFirst(), outputs, target.lanes()));
+      found.add(candidate(conv, operands, results.getFirst(), outputs, target));
     }
     return found;
   }
@@ -65,7 +65,8 @@ final class WinogradConvolution implements Schedule {
   }
 
   private static Candidate candidate(
-      Conv conv, List<TensorType> operands, TensorType y, int outputs, int lanes) {
+      Conv conv, List<TensorType> operands, TensorType y, int outputs, Target target) {
+    int lanes = target.lanes();
     TensorType x = operands.get(0);
     TensorType weight = operands.get(1);
     Winograd winograd = new Winograd(outputs, TAPS);
@@ -75,7 +76,7 @@ final class WinogradConvolution implements Schedule {
     if (operands.size() > 2) {
       layouts.add(Layouts.channels(lanes));
     }
-    WinogradPlan plan = WinogradPlan.of(winograd, conv, x, y, lanes, widest(Lanes.of(lanes)));
+    WinogradPlan plan = WinogradPlan.of(winograd, conv, x, y, target, widest(Lanes.of(lanes)));
     return new Candidate(
         ALGORITHM + "/f" + outputs,
         layouts,
@@ -110,7 +111,7 @@ final class WinogradConvolution implements Schedule {
     Lanes lanes = Lanes.of(step.lanes());
     Winograd winograd = (Winograd) weight.layout().transform().orElseThrow();
     WinogradPlan plan =
-        WinogradPlan.of(winograd, conv, x.type(), y.type(), lanes.count(), widest(lanes));
+        WinogradPlan.of(winograd, conv, x.type(), y.type(), step.target(), widest(lanes));
     SlabWalker walker = walker(step, plan, lanes);
     walker.write(step, arguments(step, plan, lanes));
     SlabPlan slabs = plan.slabs();

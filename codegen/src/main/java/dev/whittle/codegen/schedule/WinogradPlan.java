@@ -2,6 +2,7 @@ package dev.whittle.codegen.schedule;
 
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Conv;
+import dev.whittle.passes.Target;
 import dev.whittle.runtime.Plan;
 import dev.whittle.runtime.Winograd;
 
@@ -18,7 +19,8 @@ record WinogradPlan(
     Winograd winograd, Window window, int tileRows, int tileColumns, SlabPlan slabs) {
 
   static WinogradPlan of(
-      Winograd winograd, Conv conv, TensorType x, TensorType y, int lanes, int widest) {
+      Winograd winograd, Conv conv, TensorType x, TensorType y, Target target, int widest) {
+    int lanes = target.lanes();
     Window window = Window.of(conv, x, y);
     int tileRows = Math.ceilDiv(window.rows().output(), outputs(winograd, window.rows()));
     int tileColumns = Math.ceilDiv(window.columns().output(), outputs(winograd, window.columns()));
@@ -27,7 +29,7 @@ record WinogradPlan(
     int rows = inputs(winograd, window.rows());
     SlabPlan slabs =
         SlabPlan.of(
-            lanes,
+            target,
             rows * inputs(winograd, window.columns()),
             tiles,
             width,
