@@ -71,16 +71,17 @@ final class StridedCopy {
   }
 
   private final StepContext step;
-  private int units;
+  private final StepUnits units;
   private String kernel = "";
 
   StridedCopy(StepContext step) {
     this.step = step;
+    this.units = new StepUnits(step);
   }
 
   /** All units of the step so far. */
   int units() {
-    return units;
+    return units.count();
   }
 
   /** The kernel called last. */
@@ -114,16 +115,8 @@ final class StridedCopy {
       }
     }
     int count = Math.multiplyExact(nest.get(0).extent(), nest.get(1).extent());
-    Expression from = step.from();
-    Expression to = step.to();
-    if (units > 0) {
-      from = maximum(add(from, -units), constant(0));
-      to = add(to, -units);
-    }
-    arguments.put("from", from);
-    arguments.put("to", minimum(to, constant(count)));
+    arguments.putAll(units.next(count));
     step.library().invoke(step.driver(), name, arguments);
-    units += count;
     kernel = name;
   }
 
