@@ -119,12 +119,24 @@ public final class Patch {
       return this;
     }
 
-    /** Adds {@code op} in place of the single-result node {@code site}. */
+    /**
+     * Adds {@code op} in place of {@code site}, whose results it has.
+     *
+     * @throws ShapeException when a result has another type
+     * @throws IllegalArgumentException when it has more results, or fewer
+     */
     public Builder replace(Node site, Op op, List<Value> operands) {
-      if (site.types().size() != 1) {
-        throw new IllegalArgumentException(label + ": " + site.name() + " has several results");
+      Node instead = node(add(site, op, operands));
+      int results = site.types().size();
+      if (instead.types().size() != results) {
+        throw new IllegalArgumentException(
+            "%s: %s has %d results, its replacement %d"
+                .formatted(label, site.name(), results, instead.types().size()));
       }
-      return replace(site.value(), add(site, op, operands));
+      for (int i = 0; i < results; i++) {
+        replace(site.result(i), instead.result(i));
+      }
+      return this;
     }
 
     /** The patch; names that would clash get a suffix. */

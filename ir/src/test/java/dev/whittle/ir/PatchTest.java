@@ -81,7 +81,7 @@ class PatchTest {
     assertThatThrownBy(
             () -> Patch.of(graph, "pass", "rule").replace(graph.node(part), new Relu(), List.of(x)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("several results");
+        .hasMessageContaining("s has 2 results, its replacement 1");
   }
 
   @Test
@@ -136,6 +136,8 @@ class PatchTest {
     patch.replace(first, again).replace(second, new Value(again.node(), 1));
 
     assertThat(names(graph.apply(patch.build()))).containsExactly("x", "s", "sum");
+    Graph at = graph.apply(replace(graph, "s", new Split(-1, List.of(2, 2)), x));
+    assertThat(at).isEqualTo(graph.apply(patch.build()));
   }
 
   private static Patch replace(Graph graph, String node, Op op, Value... operands) {

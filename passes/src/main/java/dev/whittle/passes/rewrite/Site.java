@@ -80,7 +80,7 @@ public record Site(Graph graph, Node node, PassContext context, String pass, Str
         : Optional.empty();
   }
 
-  /** Puts {@code op} in place of this node, when it has the same types there. */
+  /** Puts {@code replacement} in place of this node, when it has the same types there. */
   public Optional<Patch> replaceBy(Op replacement, Value... operands) {
     return fits(replacement, operands)
         ? Optional.of(patch().replace(node, replacement, List.of(operands)).build())
