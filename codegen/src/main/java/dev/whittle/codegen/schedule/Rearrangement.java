@@ -6,6 +6,7 @@ import dev.whittle.codegen.schedule.StridedCopy.Place;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Arithmetic;
+import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Div;
 import dev.whittle.ir.op.Maximum;
@@ -29,6 +30,9 @@ import java.util.List;
  * and arithmetic that repeats an operand in any way. Correct for every shape, fast for none.
  */
 final class Rearrangement implements Schedule {
+  /** Parts of a shuffle for which a driver has room. */
+  private static final int RECTANGLES = 48;
+
   @Override
   public String algorithm() {
     return "strided";
@@ -45,6 +49,8 @@ final class Rearrangement implements Schedule {
           case Slice s -> true;
           case Split s -> true;
           case Concat c -> true;
+          case ChannelShuffle shuffle ->
+              ShuffledRectangles.of(shuffle, operands, results).rectangles().size() <= RECTANGLES;
           case Upsample u -> u.mode() == Upsample.Mode.NEAREST && operands.getFirst().rank() < 5;
           default -> false;
         };
@@ -78,6 +84,7 @@ final class Rearrangement implements Schedule {
       case Slice slice -> slice(step, copy, slice);
       case Split split -> split(step, copy, split.axis());
       case Concat concat -> concat(step, copy, concat.axis());
+      case ChannelShuffle shuffle -> shuffle(step, copy, shuffle);
       case Upsample upsample -> upsample(step, copy, upsample);
       default -> throw new IllegalArgumentException(step.op().operator());
     }
@@ -252,6 +259,30 @@ final class Rearrangement implements Schedule {
       copy.region(
           Function.COPY, box(x, out, strides(x)), Place.of(y, shift), List.of(Place.of(x, 0)), 0f);
       shift += x.size(axis) * out[axis];
+    }
+  }
+
+  private static void shuffle(StepContext step, StridedCopy copy, ChannelShuffle shuffle) {
+    ShuffledRectangles matrix =
+        ShuffledRectangles.of(
+            shuffle,
+            step.operands().stream().map(Operand::type).toList(),
+            step.results().stream().map(Operand::type).toList());
+    for (ShuffledRectangles.Rectangle rectangle : matrix.rectangles()) {
+      Operand x = step.operand(rectangle.operand());
+      Operand y = step.results().get(rectangle.result());
+      int plane = x.positions();
+      ShuffledRectangles.Area area = rectangle.area();
+      copy.region(
+          Function.COPY,
+          List.of(
+              new Loop(x.batch(), strides(y)[0], strides(x)[0]),
+              new Loop(area.bottom() - area.top(), matrix.groups() * plane, plane),
+              new Loop(area.right() - area.left(), plane, matrix.rows() * plane),
+              new Loop(plane, 1, 1)),
+          Place.of(y, rectangle.to() * plane),
+          List.of(Place.of(x, rectangle.from() * plane)),
+          0f);
     }
   }
 

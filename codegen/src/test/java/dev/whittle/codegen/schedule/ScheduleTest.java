@@ -9,6 +9,7 @@ import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Conv;
@@ -266,6 +267,45 @@ class ScheduleTest {
       List<Integer> to = List.of(left + pick(right, Math.min(right, lanes)), rows);
       check(new Slice(from, to, List.of(1, 2), List.of(1, 1)), lanes, 0, List.of(both));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4, 1})
+  void shuffles(int lanes) {
+    for (int i = 0; i < tries(25); i++) {
+      int groups = pick(1, 2, 2, 3, 4, 5, lanes, lanes + 1);
+      int channels =
+          groups * pick(1, 2, Math.max(1, lanes - 1), lanes, lanes + 1, 29, channels(lanes));
+      int[] space = pick(0, 1) == 0 ? new int[] {pick(1, 5)} : new int[] {pick(1, 5), 3};
+      int batch = pick(1, 2, 3);
+      List<Tensor> operands = new ArrayList<>();
+      for (int part : parts(channels)) {
+        operands.add(tensor(shape(batch, part, space)));
+      }
+      List<Integer> sizes = pick(0, 1, 1) == 0 ? List.of() : parts(channels);
+      check(new ChannelShuffle(groups, sizes), lanes, 0, operands);
+    }
+  }
+
+  /** One to three sizes that add up to {@code channels}. */
+  private List<Integer> parts(int channels) {
+    List<Integer> parts = new ArrayList<>();
+    int left = channels;
+    for (int i = pick(0, 1, 1, 2); i > 0 && left > 1; i--) {
+      int part = random.nextBoolean() ? left / 2 : random.nextInt(1, left);
+      parts.add(part);
+      left -= part;
+    }
+    parts.add(left);
+    return parts;
+  }
+
+  private static int[] shape(int batch, int channels, int... space) {
+    int[] shape = new int[space.length + 2];
+    shape[0] = batch;
+    shape[1] = channels;
+    System.arraycopy(space, 0, shape, 2, space.length);
+    return shape;
   }
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ public sealed interface Op
         Softmax,
         Arithmetic,
         Concat,
+        ChannelShuffle,
         Pad,
         Reshape,
         Flatten,

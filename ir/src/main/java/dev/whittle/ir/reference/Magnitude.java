@@ -8,6 +8,7 @@ import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Conv;
@@ -106,7 +107,9 @@ public final class Magnitude {
           ReduceMax _,
           Upsample _ ->
           ReferenceEvaluator.apply(op, magnitudes(operands));
-      case Concat _, Reshape _, Flatten _, Transpose _, Slice _, Split _, Dropout _, Reorder _ ->
+      case Concat _, ChannelShuffle _, Reshape _, Flatten _, Transpose _ ->
+          ReferenceEvaluator.apply(op, magnitudes(operands));
+      case Slice _, Split _, Dropout _, Reorder _ ->
           ReferenceEvaluator.apply(op, magnitudes(operands));
       case ReduceMin(List<Integer> axes, boolean keepDims) ->
           ReferenceEvaluator.apply(new ReduceMax(axes, keepDims), magnitudes(operands));

@@ -1,6 +1,7 @@
 package dev.whittle.ir.reference;
 
 import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Pad;
 import dev.whittle.ir.op.Slice;
@@ -70,6 +71,22 @@ final class Movement {
       start += length;
     }
     return result;
+  }
+
+  static List<Tensor> shuffle(
+      ChannelShuffle shuffle, List<Tensor> operands, List<TensorType> types) {
+    TensorType joined = new Concat(1).infer(types).getFirst();
+    Tensor x = concat(new Concat(1), operands, joined);
+    int channels = joined.shape().size(1);
+    int row = Math.toIntExact(joined.shape().elementCount() / joined.shape().size(0) / channels);
+    int[] source = new int[Math.toIntExact(joined.shape().elementCount())];
+    for (int i = 0; i < source.length; i++) {
+      int plane = i / row;
+      int from = shuffle.source(plane % channels, channels);
+      source[i] = (plane - plane % channels + from) * row + i % row;
+    }
+    List<Integer> sizes = types.stream().map(t -> t.shape().size(1)).toList();
+    return split(new Split(1, sizes), gather(x, source, joined), types);
   }
 
   static Tensor pad(Pad pad, Tensor x, TensorType type) {

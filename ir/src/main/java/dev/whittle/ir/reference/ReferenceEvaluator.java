@@ -12,6 +12,7 @@ import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Conv;
@@ -117,6 +118,7 @@ public final class ReferenceEvaluator {
           List.of(Movement.reshape(operands.getFirst(), type));
       case Transpose transpose -> List.of(Movement.transpose(transpose, operands.getFirst(), type));
       case Slice slice -> List.of(Movement.slice(slice, operands.getFirst(), type));
+      case ChannelShuffle shuffle -> Movement.shuffle(shuffle, operands, types);
       case Split split -> Movement.split(split, operands.getFirst(), types);
       case Reduction reduction -> List.of(Reducing.reduce(reduction, operands.getFirst(), type));
       case ArgMax argMax -> List.of(Reducing.argMax(argMax, operands.getFirst(), type));

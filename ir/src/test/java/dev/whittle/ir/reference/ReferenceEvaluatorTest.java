@@ -13,6 +13,7 @@ import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Conv;
@@ -130,6 +131,11 @@ class ReferenceEvaluatorTest {
     List<Tensor> parts = ReferenceEvaluator.apply(new Split(1, List.of(1, 2)), List.of(x));
     assertThat(parts.get(0).floats()).containsExactly(1, 4);
     assertThat(parts.get(1).floats()).containsExactly(2, 3, 5, 6);
+    List<Tensor> shuffled =
+        ReferenceEvaluator.apply(
+            new ChannelShuffle(2, List.of(1, 3)), List.of(x, shaped(row(7, 8), 2, 1)));
+    assertThat(shuffled.get(0).floats()).containsExactly(1, 4);
+    assertThat(shuffled.get(1).floats()).containsExactly(3, 2, 7, 6, 5, 8);
     Upsample bilinear = new Upsample(List.of(1, 2), Upsample.Mode.BILINEAR);
     assertThat(floats(bilinear, shaped(row(0, 4), 1, 1, 1, 2))).containsExactly(0, 1, 3, 4);
   }

@@ -10,6 +10,7 @@ import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Constant;
@@ -122,7 +123,7 @@ public final class Costs {
               + lowered.epilogue().stream().mapToLong(e -> epilogue(e, results)).sum();
       case Input _, Parameter _, Constant _, Concat _, Pad _, Reshape _, Flatten _, Transpose _ ->
           0;
-      case Slice _, Split _, Dropout _, ToFloat _, Reorder _ -> 0;
+      case ChannelShuffle _, Slice _, Split _, Dropout _, ToFloat _, Reorder _ -> 0;
     };
   }
 

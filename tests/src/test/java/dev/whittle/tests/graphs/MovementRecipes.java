@@ -3,6 +3,7 @@ package dev.whittle.tests.graphs;
 import static dev.whittle.tests.graphs.Grower.read;
 
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Flatten;
 import dev.whittle.ir.op.Mean;
@@ -161,6 +162,50 @@ final class MovementRecipes {
     }
     sizes.add(left);
     grower.add(new Split(signed(axis, shape.length), sizes), read(x.get()));
+  }
+
+  /** A shuffle as the operator, or as networks spell it. */
+  void shuffle() {
+    Optional<Value> x = grower.value(shape -> shape.length >= 3 && shape[1] > 1);
+    if (x.isEmpty()) {
+      return;
+    }
+    int[] shape = grower.shape(x.get());
+    List<Operand> operands = new ArrayList<>(List.of(read(x.get())));
+    int channels = shape[1];
+    Optional<Value> more = grower.value(other -> joins(other, shape, 1));
+    if (more.isPresent() && grower.chance(2)) {
+      operands.add(read(more.get()));
+      channels += grower.shape(more.get())[1];
+    }
+    int groups = divisor(channels);
+    int first = random.nextInt(1, channels);
+    List<Integer> sizes = grower.chance(3) ? List.of() : List.of(first, channels - first);
+    if (grower.chance(2) || shape.length > 4) {
+      grower.add(new ChannelShuffle(groups, sizes), operands.toArray(Operand[]::new));
+      return;
+    }
+    List<Integer> columns = new ArrayList<>(List.of(0, groups, channels / groups));
+    List<Integer> whole = new ArrayList<>(List.of(0, channels));
+    for (int axis = 2; axis < shape.length; axis++) {
+      columns.add(shape[axis]);
+      whole.add(shape[axis]);
+    }
+    List<Integer> turn = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
+    Collections.swap(turn, 1, 2);
+    List<Op> ops = new ArrayList<>();
+    ops.add(new Concat(1));
+    ops.addAll(List.of(new Reshape(columns), new Transpose(turn), new Reshape(whole)));
+    if (!sizes.isEmpty()) {
+      ops.add(new Split(1, sizes));
+    }
+    for (Op op : ops) {
+      List<Value> results = grower.add(op, operands.toArray(Operand[]::new));
+      if (results.isEmpty()) {
+        return;
+      }
+      operands = List.of(read(results.getFirst()));
+    }
   }
 
   void reduction() {

@@ -85,6 +85,7 @@ final class Recipes {
       case 28 -> movements.transpose();
       case 29 -> movements.slice();
       case 30 -> movements.split();
+      case 48 -> movements.shuffle();
       case 31, 37 -> movements.reduction();
       case 32, 35, 38, 39, 46, 47 -> rarer();
       default -> movements.upsample();

@@ -9,6 +9,7 @@ import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Constant;
@@ -228,6 +229,7 @@ public final class OnnxExport {
       case Maximum _ -> emit(node, "Max", Map.of());
       case Pow _ -> emit(node, "Pow", Map.of());
       case Concat(int axis) -> emit(node, "Concat", Map.of("axis", axis));
+      case ChannelShuffle shuffle -> channelShuffle(node, shuffle);
       case Pad(List<Integer> pads, float value) ->
           emit(node, "Pad", Map.of(), integers(node, "pads", pads), scalar(node, "value", value));
       case Reshape(List<Integer> shape) ->
@@ -364,6 +366,29 @@ public final class OnnxExport {
     String shape = step(node, "shape", "Shape", Map.of(), x);
     String divisor = step(node, "divisor", "Reshape", Map.of(), power, shape);
     emit(node.name(), "Div", Map.of(), List.of(x, divisor), List.of(node.name()));
+  }
+
+  /** Concat, reshape, transpose, reshape and split, as far as they are needed. */
+  private void channelShuffle(Node node, ChannelShuffle shuffle) {
+    String[] parts = node.operands().stream().map(this::name).toArray(String[]::new);
+    String x =
+        parts.length == 1 ? parts[0] : step(node, "joined", "Concat", Map.of("axis", 1), parts);
+    int channels = graph.operandTypes(node).stream().mapToInt(t -> t.shape().size(1)).sum();
+    List<Integer> columns = List.of(0, shuffle.groups(), channels / shuffle.groups(), -1);
+    String groups =
+        step(node, "groups", "Reshape", Map.of(), x, integers(node, "columns", columns));
+    Map<String, Object> turn = Map.of("perm", List.of(0, 2, 1, 3));
+    String turned = step(node, "turned", "Transpose", turn, groups);
+    String shape = step(node, "shape", "Shape", Map.of(), x);
+    if (shuffle.sizes().isEmpty()) {
+      emit(node.name(), "Reshape", Map.of(), List.of(turned, shape), List.of(name(node.value())));
+      return;
+    }
+    String shuffled = step(node, "shuffled", "Reshape", Map.of(), turned, shape);
+    List<String> inputs = List.of(shuffled, integers(node, "sizes", shuffle.sizes()));
+    List<String> outputs =
+        IntStream.range(0, node.types().size()).mapToObj(i -> name(node.result(i))).toList();
+    emit(node.name(), "Split", Map.of("axis", 1), inputs, outputs);
   }
 
   /** A node for a part of what {@code node} computes. */
