@@ -10,6 +10,7 @@ import static dev.whittle.codegen.bytecode.VectorTypes.SPECIES;
 import static dev.whittle.codegen.bytecode.VectorTypes.descriptor;
 import static dev.whittle.codegen.bytecode.VectorTypes.method;
 
+import dev.whittle.codegen.kernel.Expression.Interleave;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -79,13 +80,21 @@ final class ClassConstants {
   }
 
   void pushSpread(MethodVisitor code, int span, int index) {
+    pushShuffle(code, "SPREAD_" + index + "_OF_" + span, lane -> lane - lane % span + index);
+  }
+
+  void pushInterleave(MethodVisitor code, int runs) {
+    pushShuffle(code, "INTERLEAVE_" + runs, lane -> Interleave.source(lane, runs, lanes));
+  }
+
+  private void pushShuffle(MethodVisitor code, String name, IntUnaryOperator ofLane) {
     push(
         code,
-        "SPREAD_" + index + "_OF_" + span,
+        name,
         SHUFFLE,
         init -> {
           species(init, FLOAT_VECTOR);
-          pushInts(init, lane -> lane - lane % span + index);
+          pushInts(init, ofLane);
           pushInt(init, 0);
           init.visitMethodInsn(
               Opcodes.INVOKESTATIC,

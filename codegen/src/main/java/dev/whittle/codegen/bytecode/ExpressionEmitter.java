@@ -21,6 +21,7 @@ import dev.whittle.codegen.kernel.Expression.Compare;
 import dev.whittle.codegen.kernel.Expression.FirstLanes;
 import dev.whittle.codegen.kernel.Expression.FloatConstant;
 import dev.whittle.codegen.kernel.Expression.IntConstant;
+import dev.whittle.codegen.kernel.Expression.Interleave;
 import dev.whittle.codegen.kernel.Expression.LaneIndex;
 import dev.whittle.codegen.kernel.Expression.Load;
 import dev.whittle.codegen.kernel.Expression.Local;
@@ -116,6 +117,11 @@ final class ExpressionEmitter {
       case Spread(Expression vector, int span, int index) -> {
         emit(vector);
         constants.pushSpread(code, span, index);
+        virtual(FLOAT_VECTOR, "rearrange", method(FLOAT_VECTOR, SHUFFLE));
+      }
+      case Interleave(Expression vector, int runs) -> {
+        emit(vector);
+        constants.pushInterleave(code, runs);
         virtual(FLOAT_VECTOR, "rearrange", method(FLOAT_VECTOR, SHUFFLE));
       }
       case Compare(Comparison comparison, Expression left, Expression right) ->

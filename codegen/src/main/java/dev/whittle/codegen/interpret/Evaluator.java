@@ -9,6 +9,7 @@ import dev.whittle.codegen.kernel.Expression.Compare;
 import dev.whittle.codegen.kernel.Expression.FirstLanes;
 import dev.whittle.codegen.kernel.Expression.FloatConstant;
 import dev.whittle.codegen.kernel.Expression.IntConstant;
+import dev.whittle.codegen.kernel.Expression.Interleave;
 import dev.whittle.codegen.kernel.Expression.LaneIndex;
 import dev.whittle.codegen.kernel.Expression.Load;
 import dev.whittle.codegen.kernel.Expression.Local;
@@ -107,6 +108,10 @@ final class Evaluator {
       case Spread(Expression vector, int span, int index) -> {
         float[] value = (float[]) of(vector);
         yield each(Kind.VECTOR, i -> value[lanes == 1 ? i : i - i % span + index]);
+      }
+      case Interleave(Expression vector, int runs) -> {
+        float[] value = (float[]) of(vector);
+        yield each(Kind.VECTOR, i -> value[Interleave.source(i, runs, lanes)]);
       }
       case Compare(Comparison comparison, Expression left, Expression right) -> {
         Object a = of(left);

@@ -117,6 +117,23 @@ public sealed interface Expression {
     }
   }
 
+  /**
+   * Lanes taken from {@code runs} runs of lanes in turns: the runs follow each other in {@code
+   * vector}, and the first of them are one longer when the lanes cannot be shared evenly.
+   */
+  record Interleave(Expression vector, int runs) implements Expression {
+    @Override
+    public Kind kind() {
+      return Kind.VECTOR;
+    }
+
+    /** The lane of a vector of {@code lanes} that lane {@code to} is. */
+    public static int source(int to, int runs, int lanes) {
+      int run = to % runs;
+      return run * (lanes / runs) + Math.min(run, lanes % runs) + to / runs;
+    }
+  }
+
   /** A truth value, or one per lane. */
   record Compare(Comparison comparison, Expression left, Expression right) implements Expression {
     @Override

@@ -6,6 +6,7 @@ import dev.whittle.codegen.kernel.Expression.Compare;
 import dev.whittle.codegen.kernel.Expression.FirstLanes;
 import dev.whittle.codegen.kernel.Expression.FloatConstant;
 import dev.whittle.codegen.kernel.Expression.IntConstant;
+import dev.whittle.codegen.kernel.Expression.Interleave;
 import dev.whittle.codegen.kernel.Expression.LaneIndex;
 import dev.whittle.codegen.kernel.Expression.Load;
 import dev.whittle.codegen.kernel.Expression.Local;
@@ -203,6 +204,12 @@ public final class Expressions {
       throw new IllegalArgumentException("lane " + index + " of " + span);
     }
     return span == 1 ? vector : new Spread(vector, span, index);
+  }
+
+  /** Lanes taken from runs of lanes in turns; see {@link Interleave}. */
+  public static Expression interleave(Expression vector, int runs) {
+    require(vector.kind() == Kind.VECTOR, "interleave", vector);
+    return runs == 1 ? vector : new Interleave(vector, runs);
   }
 
   public static Expression compare(Comparison comparison, Expression left, Expression right) {

@@ -9,6 +9,7 @@ import dev.whittle.codegen.kernel.Expression.Compare;
 import dev.whittle.codegen.kernel.Expression.FirstLanes;
 import dev.whittle.codegen.kernel.Expression.FloatConstant;
 import dev.whittle.codegen.kernel.Expression.IntConstant;
+import dev.whittle.codegen.kernel.Expression.Interleave;
 import dev.whittle.codegen.kernel.Expression.LaneIndex;
 import dev.whittle.codegen.kernel.Expression.Load;
 import dev.whittle.codegen.kernel.Expression.Local;
@@ -96,6 +97,7 @@ public final class Scalarize {
           new Load(buffer, expression(index), Kind.FLOAT);
       case Rotate(Expression vector, int distance) -> expression(vector);
       case Spread(Expression vector, int span, int index) -> expression(vector);
+      case Interleave(Expression vector, int runs) -> expression(vector);
       case Compare(Comparison comparison, Expression left, Expression right) ->
           new Compare(comparison, expression(left), expression(right));
       case Select(Expression condition, Expression whenTrue, Expression whenFalse) ->

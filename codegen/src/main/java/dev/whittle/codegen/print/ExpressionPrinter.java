@@ -9,6 +9,7 @@ import dev.whittle.codegen.kernel.Expression.Compare;
 import dev.whittle.codegen.kernel.Expression.FirstLanes;
 import dev.whittle.codegen.kernel.Expression.FloatConstant;
 import dev.whittle.codegen.kernel.Expression.IntConstant;
+import dev.whittle.codegen.kernel.Expression.Interleave;
 import dev.whittle.codegen.kernel.Expression.LaneIndex;
 import dev.whittle.codegen.kernel.Expression.Load;
 import dev.whittle.codegen.kernel.Expression.Local;
@@ -85,6 +86,8 @@ final class ExpressionPrinter {
           "%s.rearrange(ROTATE_%d)".formatted(receiver(vector), distance);
       case Spread(Expression vector, int span, int index) ->
           "%s.rearrange(SPREAD_%d_OF_%d)".formatted(receiver(vector), index, span);
+      case Interleave(Expression vector, int runs) ->
+          "%s.rearrange(INTERLEAVE_%d)".formatted(receiver(vector), runs);
       case Compare(Comparison comparison, Expression left, Expression right) ->
           left.kind().isVector()
               ? "%s.compare(%s, %s)"

@@ -32,6 +32,7 @@ public final class Schedules implements Kernels {
           new AxisReduction(),
           new Rearrangement(),
           new BlockedParts(),
+          new BlockShuffle(),
           new Views());
 
   /** The kernels of this code generator. */

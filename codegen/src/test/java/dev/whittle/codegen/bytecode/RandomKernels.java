@@ -212,7 +212,7 @@ final class RandomKernels {
   }
 
   private Expression vectors(int depth) {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(13)) {
       case 0 -> Expressions.loadVector(source, index());
       case 1 -> Expressions.loadVector(source, index(), expression(Kind.MASK, depth));
       case 2 -> Expressions.stridedLoad(source, index(), random.nextInt(1, 5));
@@ -230,6 +230,7 @@ final class RandomKernels {
         int span = 1 << random.nextInt(3);
         yield Expressions.spread(expression(Kind.VECTOR, depth), span, random.nextInt(span));
       }
+      case 10 -> Expressions.interleave(expression(Kind.VECTOR, depth), random.nextInt(1, 20));
       default -> arithmetic(Kind.VECTOR, depth);
     };
   }
