@@ -41,6 +41,9 @@ final class BlockShuffle implements Schedule {
 
   private static final int PARAMETERS_OF_A_RUN = 5;
 
+  /** What a vector is put together from at most: with 16 masks C2 leaves vectors on the heap. */
+  private static final int LOADS = 8;
+
   @Override
   public String algorithm() {
     return "shuffle";
@@ -63,13 +66,14 @@ final class BlockShuffle implements Schedule {
 
   private static boolean fits(ShuffledBlocks plan) {
     int parameters =
-        plan.series().stream().mapToInt(s -> PARAMETERS_OF_A_RUN * (loads(s.runs()) + 4)).sum();
-    return parameters <= PARAMETERS;
+        plan.series().stream().mapToInt(s -> PARAMETERS_OF_A_RUN * (loads(s.runs()) + 2)).sum();
+    return parameters <= PARAMETERS
+        && plan.series().stream().allMatch(s -> s.runs().size() <= LOADS);
   }
 
-  /** A power of two, so that few kernels serve all blocks: loads of no lanes make up for it. */
+  /** An even number, so that few kernels serve all blocks: a load of no lanes makes up for it. */
   private static int loads(List<Run> runs) {
-    return runs.size() == 1 ? 1 : 2 * Integer.highestOneBit(runs.size() - 1);
+    return runs.size() == 1 ? 1 : runs.size() + runs.size() % 2;
   }
 
   @Override
