@@ -34,7 +34,7 @@ record Call(LoadedPlan plan, boolean isWhole, int items, float[][] inputs, float
       if (!isWhole && tensor.size(0) != items) {
         throw mismatch(model, ports, tensors);
       }
-      inputs[i] = tensor.floats();
+      inputs[i] = floats(model, names.get(i), tensor);
     }
     float[][] outputs = new float[plan.plan().outputs().size()][];
     for (int i = 0; i < outputs.length; i++) {
@@ -55,6 +55,25 @@ record Call(LoadedPlan plan, boolean isWhole, int items, float[][] inputs, float
       results.put(port.name(), Elements.tensor(port.type(), outputs[i], shape));
     }
     return results;
+  }
+
+  /**
+   * The elements, each of which must be a float: inside a model integers are computed with as such.
+   */
+  private static float[] floats(String model, String input, Tensor tensor) {
+    float[] floats = tensor.floats();
+    if (tensor.type() == ElementType.I32 || tensor.type() == ElementType.I64) {
+      for (int i = 0; i < floats.length; i++) {
+        long element = tensor.integer(i);
+        if ((long) floats[i] != element || element == Long.MAX_VALUE) {
+          throw new ModelException(
+              model,
+              "input %s has the element %d, which models cannot hold".formatted(input, element),
+              "integers up to %d are held, and larger ones that a float holds".formatted(1 << 24));
+        }
+      }
+    }
+    return floats;
   }
 
   private static boolean fits(LoadedPlan plan, Map<String, Tensor> tensors, int firstAxis) {

@@ -126,6 +126,18 @@ public final class Tensor {
   }
 
   /**
+   * Element {@code index} of integers or booleans in row-major order, exactly.
+   *
+   * @throws IllegalStateException when the elements are floating point numbers
+   */
+  public long integer(long index) {
+    if (type.isFloat()) {
+      throw new IllegalStateException(this + " does not hold integers");
+    }
+    return type == ElementType.I64 ? data.get(LONG, 8 * index) : (long) get(index);
+  }
+
+  /**
    * The elements as floats: the backing array itself when this is an f32 tensor over a whole {@code
    * float[]}, else a converted copy.
    */

@@ -5,6 +5,7 @@ import static dev.whittle.codegen.kernel.Expressions.multiply;
 import static dev.whittle.codegen.kernel.Expressions.multiplyAdd;
 import static dev.whittle.codegen.kernel.Expressions.negate;
 import static dev.whittle.codegen.kernel.Expressions.select;
+import static dev.whittle.codegen.kernel.Expressions.subtract;
 import static dev.whittle.codegen.kernel.Expressions.unary;
 
 import dev.whittle.codegen.kernel.Comparison;
@@ -17,6 +18,7 @@ import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Elu;
 import dev.whittle.ir.op.Erf;
 import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
@@ -30,6 +32,7 @@ import dev.whittle.ir.op.Silu;
 import dev.whittle.ir.op.Softplus;
 import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Tanh;
+import dev.whittle.runtime.ElementType;
 import java.util.Locale;
 
 /** Activations in kernel IR. NaN stays NaN. */
@@ -43,6 +46,7 @@ final class Activations {
       case Neg n -> 1;
       case Sqrt s -> 1;
       case Round r -> 5;
+      case Floor f -> 8;
       case Relu r -> 2;
       case LeakyRelu l -> 3;
       case Clip c -> 4;
@@ -80,6 +84,7 @@ final class Activations {
       case Sqrt s -> "sqrt";
       case Erf e -> "erf";
       case Round r -> "round";
+      case Floor f -> "floor";
       case Softplus s -> "softplus";
       case Gelu(var approximation) ->
           switch (approximation) {
@@ -114,6 +119,7 @@ final class Activations {
       case Sqrt s -> unary(UnaryOperator.SQUARE_ROOT, x);
       case Erf e -> Transcendentals.erf(kernel, lanes, x);
       case Round r -> Transcendentals.round(lanes, x);
+      case Floor f -> floor(kernel, lanes, x);
       case Elu(float alpha) ->
           select(
               compare(Comparison.LESS, x, lanes.splat(0f)),
@@ -125,6 +131,49 @@ final class Activations {
             case NONE -> Transcendentals.gelu(kernel, lanes, x);
             case TANH -> Transcendentals.geluTanh(kernel, lanes, x);
           };
+    };
+  }
+
+  private static Expression floor(KernelBuilder kernel, Lanes lanes, Expression.Local x) {
+    Expression.Local near = kernel.let("near", Transcendentals.round(lanes, x));
+    return select(compare(Comparison.GREATER, near, x), subtract(near, lanes.splat(1f)), near);
+  }
+
+  /** {@code x} as a number of {@code type}, integers or booleans. */
+  static Expression cast(KernelBuilder kernel, Lanes lanes, ElementType type, Expression.Local x) {
+    Expression zero = lanes.splat(0f);
+    if (type == ElementType.BOOL) {
+      return select(compare(Comparison.EQUAL, x, zero), zero, lanes.splat(1f));
+    }
+    Expression.Local size = kernel.let("size", unary(UnaryOperator.ABSOLUTE, x));
+    Expression.Local whole = kernel.let("whole", floor(kernel, lanes, size));
+    Expression.Local signed =
+        kernel.let(
+            "signed", select(compare(Comparison.LESS, x, zero), subtract(zero, whole), whole));
+    Expression.Local clipped = kernel.let("clipped", atLeast(signed, lanes.splat(least(type))));
+    Expression.Local held = kernel.let("held", atMost(clipped, lanes.splat(most(type))));
+    return select(compare(Comparison.EQUAL, x, x), held, zero);
+  }
+
+  private static float least(ElementType type) {
+    return switch (type) {
+      case I8 -> Byte.MIN_VALUE;
+      case I32 -> -0x1p31f;
+      case I64 -> -0x1p63f;
+      case U8, BOOL -> 0;
+      case F32, F16, BF16 -> throw new IllegalArgumentException(type.text());
+    };
+  }
+
+  /** The largest number of a type, or the next one that f32 holds. */
+  private static float most(ElementType type) {
+    return switch (type) {
+      case I8 -> Byte.MAX_VALUE;
+      case U8 -> 255;
+      case I32 -> 0x1p31f;
+      case I64 -> 0x1p63f;
+      case BOOL -> 1;
+      case F32, F16, BF16 -> throw new IllegalArgumentException(type.text());
     };
   }
 

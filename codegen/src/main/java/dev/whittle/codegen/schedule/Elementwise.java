@@ -21,6 +21,7 @@ import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Arithmetic;
+import dev.whittle.ir.op.Cast;
 import dev.whittle.ir.op.Div;
 import dev.whittle.ir.op.Epilogue;
 import dev.whittle.ir.op.Maximum;
@@ -31,6 +32,7 @@ import dev.whittle.ir.op.Pow;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
+import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,15 +57,16 @@ final class Elementwise implements Schedule {
       Op op, List<TensorType> operands, List<TensorType> results, Target target) {
     TensorType y = results.getFirst();
     boolean alike = operands.stream().allMatch(t -> t.equals(y));
-    if (!(op instanceof Activation) && !(op instanceof Arithmetic) || !alike) {
+    boolean isFunction = op instanceof Activation || op instanceof Arithmetic;
+    if (!(isFunction && alike) && !(op instanceof Cast)) {
       return List.of();
     }
     List<Candidate> found = new ArrayList<>();
     boolean isFilled = y.rank() >= 2 && y.shape().size(1) % target.lanes() == 0;
     if (y.rank() >= 2 && target.lanes() > 1 && (isFilled || keepsFinite(op))) {
-      found.add(candidate(Layouts.blocked(y, target.lanes()), operands.size()));
+      found.add(candidate(op, Layouts.blocked(y, target.lanes()), operands.size()));
     }
-    found.add(candidate(Layouts.plain(y), operands.size()));
+    found.add(candidate(op, Layouts.plain(y), operands.size()));
     return found;
   }
 
@@ -72,13 +75,15 @@ final class Elementwise implements Schedule {
     return switch (op) {
       case Activation activation -> activation.keepsFinite();
       case Arithmetic arithmetic -> arithmetic.keepsFinite();
+      case Cast _ -> true;
       default -> throw new IllegalArgumentException(op.operator());
     };
   }
 
-  private Candidate candidate(Layout layout, int operands) {
+  private Candidate candidate(Op op, Layout layout, int operands) {
+    boolean fuses = !(op instanceof Cast);
     return new Candidate(
-        algorithm(), Collections.nCopies(operands, layout), layout, true, false, 0, 0.05);
+        algorithm(), Collections.nCopies(operands, layout), layout, fuses, false, 0, 0.05);
   }
 
   @Override
@@ -119,6 +124,7 @@ final class Elementwise implements Schedule {
   static String name(Op op) {
     return switch (op) {
       case Activation activation -> Activations.name(activation);
+      case Cast(ElementType type) -> type.text();
       case Add add -> "add";
       case Sub sub -> "subtract";
       case Mul mul -> "multiply";
@@ -226,9 +232,13 @@ final class Elementwise implements Schedule {
       Expression left,
       Optional<Expression> right) {
     Expression value =
-        op instanceof Activation activation
-            ? Activations.apply(kernel, lanes, activation, kernel.let("before", left))
-            : arithmetic(kernel, lanes, op, left, right.orElseThrow());
+        switch (op) {
+          case Activation activation ->
+              Activations.apply(kernel, lanes, activation, kernel.let("before", left));
+          case Cast(ElementType type) ->
+              Activations.cast(kernel, lanes, type, kernel.let("before", left));
+          default -> arithmetic(kernel, lanes, op, left, right.orElseThrow());
+        };
     return FusedEpilogue.apply(kernel, lanes, epilogue, value, FusedEpilogue::none);
   }
 }

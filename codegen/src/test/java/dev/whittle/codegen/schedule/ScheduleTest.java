@@ -9,6 +9,7 @@ import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.Cast;
 import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Concat;
@@ -19,6 +20,7 @@ import dev.whittle.ir.op.Elu;
 import dev.whittle.ir.op.Epilogue;
 import dev.whittle.ir.op.Erf;
 import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.HardSigmoid;
@@ -55,6 +57,7 @@ import dev.whittle.ir.reference.Agreement;
 import dev.whittle.ir.reference.Evaluation;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
+import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,10 +92,14 @@ class ScheduleTest {
           new Sqrt(),
           new Erf(),
           new Round(),
+          new Floor(),
           new Elu(0.75f),
           new Softplus(),
           new Gelu(Gelu.Approximation.NONE),
           new Gelu(Gelu.Approximation.TANH));
+
+  private static final List<ElementType> INTEGERS =
+      List.of(ElementType.I8, ElementType.U8, ElementType.I32, ElementType.I64, ElementType.BOOL);
 
   private static final List<Op> ARITHMETIC =
       List.of(new Add(), new Sub(), new Mul(), new Div(), new Minimum(), new Maximum(), new Pow());
@@ -228,6 +235,9 @@ class ScheduleTest {
       for (Op op : ACTIVATIONS) {
         check(op, lanes, 0, List.of(tensor(shape)));
       }
+      for (ElementType type : INTEGERS) {
+        check(new Cast(type), lanes, 0, List.of(wide(shape)));
+      }
       for (Op op : ARITHMETIC) {
         check(op, lanes, 0, List.of(tensor(shape), tensor(shape)));
         check(op, lanes, 0, List.of(tensor(shape), tensor(pick(1, shape[0]), shape[1], 1, 1)));
@@ -356,7 +366,7 @@ class ScheduleTest {
       List<Activation> fused =
           ACTIVATIONS.stream()
               .map(Activation.class::cast)
-              .filter(a -> a.keepsFinite() && !(a instanceof Round))
+              .filter(a -> a.keepsFinite() && !(a instanceof Round || a instanceof Floor))
               .toList();
       epilogue.add(
           random.nextInt(epilogue.size() + 1),
@@ -441,6 +451,23 @@ class ScheduleTest {
       values[i] = random.nextFloat(-1f, 1f);
     }
     return Tensor.of(values, shape);
+  }
+
+  /** Numbers of every size and sign, whole ones and such that are none among them. */
+  private Tensor wide(int... shape) {
+    Tensor tensor = tensor(shape);
+    float[] values = tensor.floats();
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (random.nextInt(8)) {
+            case 0 -> choose(0f, -0f, Float.NaN, Float.POSITIVE_INFINITY, Float.MIN_VALUE);
+            case 1 -> random.nextInt(-300, 300);
+            case 2 -> values[i] * 0x1p70f;
+            case 3 -> values[i] * 0x1p33f;
+            default -> values[i] * 200;
+          };
+    }
+    return tensor;
   }
 
   private Tensor positive(int... shape) {

@@ -22,7 +22,8 @@ public sealed interface Activation extends Op
         Log,
         Sqrt,
         Erf,
-        Round {
+        Round,
+        Floor {
   @Override
   default List<TensorType> infer(List<TensorType> operands) {
     Check.arity(operands, 1, 1);

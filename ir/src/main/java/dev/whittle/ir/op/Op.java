@@ -34,6 +34,7 @@ public sealed interface Op
         LocalResponseNorm,
         Dropout,
         ToFloat,
+        Cast,
         Upsample,
         Lowered,
         Reorder {

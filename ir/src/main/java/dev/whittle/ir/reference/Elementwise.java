@@ -10,6 +10,7 @@ import dev.whittle.ir.op.Div;
 import dev.whittle.ir.op.Elu;
 import dev.whittle.ir.op.Erf;
 import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
@@ -62,6 +63,7 @@ final class Elementwise {
       case Sqrt() -> Math.sqrt(x);
       case Erf() -> ErrorFunction.of(x);
       case Round() -> Math.rint(x);
+      case Floor() -> Math.floor(x);
       case Elu(float alpha) -> x < 0 ? alpha * Math.expm1(x) : x;
       case Softplus() -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
       case Gelu(Gelu.Approximation approximation) ->

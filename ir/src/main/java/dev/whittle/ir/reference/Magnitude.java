@@ -8,6 +8,7 @@ import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.Cast;
 import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Constant;
@@ -92,7 +93,7 @@ public final class Magnitude {
 
   private static List<Tensor> propagate(Op op, List<Sized> operands, List<Tensor> results) {
     return switch (op) {
-      case Input _, Parameter _, Constant _, ArgMax _, ToFloat _ ->
+      case Input _, Parameter _, Constant _, ArgMax _, ToFloat _, Cast _ ->
           results.stream().map(Magnitude::absolute).toList();
       case Conv _ -> List.of(spread(product(op, operands)));
       case Dense _ -> List.of(product(op, operands));

@@ -10,6 +10,7 @@ import dev.whittle.ir.op.Div;
 import dev.whittle.ir.op.Elu;
 import dev.whittle.ir.op.Erf;
 import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
@@ -74,7 +75,7 @@ final class Propagation {
 
   private static double activation(Activation activation, double x, double m, double y) {
     return switch (activation) {
-      case Relu(), Abs(), Neg(), Round() -> m;
+      case Relu(), Abs(), Neg(), Round(), Floor() -> m;
       case Clip _ -> Math.max(m, y);
       case LeakyRelu(float alpha) -> Math.max(1, Math.abs(alpha)) * m;
       case Sigmoid() -> Math.max(y, 1 - y) + y * (1 - y) * m;

@@ -12,6 +12,7 @@ import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.Cast;
 import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Constant;
@@ -114,6 +115,7 @@ public final class ReferenceEvaluator {
       case Concat concat -> List.of(Movement.concat(concat, operands, type));
       case Pad pad -> List.of(Movement.pad(pad, operands.getFirst(), type));
       case ToFloat _ -> List.of(Rounding.tensor(type, operands.getFirst().floats()));
+      case Cast _ -> List.of(Rounding.cast(type, operands.getFirst().floats()));
       case Reshape _, Flatten _, Dropout _, Reorder _ ->
           List.of(Movement.reshape(operands.getFirst(), type));
       case Transpose transpose -> List.of(Movement.transpose(transpose, operands.getFirst(), type));

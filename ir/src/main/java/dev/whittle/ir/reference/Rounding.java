@@ -29,6 +29,31 @@ final class Rounding {
     };
   }
 
+  /**
+   * A tensor of {@code type}, integers or booleans, each value rounded toward zero or compared with
+   * 0.
+   */
+  static Tensor cast(TensorType type, float[] values) {
+    long[] whole = new long[values.length];
+    for (int i = 0; i < whole.length; i++) {
+      whole[i] =
+          switch (type.element()) {
+            case I8 -> Math.clamp((long) values[i], Byte.MIN_VALUE, Byte.MAX_VALUE);
+            case U8 -> Math.clamp((long) values[i], 0, 255);
+            case I32 -> (int) values[i];
+            case I64 -> (long) values[i];
+            case BOOL -> values[i] != 0 ? 1 : 0;
+            case F32, F16, BF16 -> throw new IllegalArgumentException("no integers: " + type);
+          };
+    }
+    int bytes = type.element().bytes();
+    byte[] data = new byte[Math.multiplyExact(whole.length, bytes)];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (byte) (whole[i / bytes] >>> 8 * (i % bytes));
+    }
+    return Tensor.of(type.element(), MemorySegment.ofArray(data), type.shape().sizes());
+  }
+
   private static short bfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {

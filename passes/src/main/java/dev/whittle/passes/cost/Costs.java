@@ -10,6 +10,7 @@ import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.Cast;
 import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Concat;
@@ -22,6 +23,7 @@ import dev.whittle.ir.op.Epilogue;
 import dev.whittle.ir.op.Erf;
 import dev.whittle.ir.op.Exp;
 import dev.whittle.ir.op.Flatten;
+import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.HardSigmoid;
@@ -108,8 +110,8 @@ public final class Costs {
       case GlobalAveragePool _, Reduction _, ArgMax _ ->
           operands.getFirst().shape().elementCount() + out;
       case BatchNorm _ -> 2 * out;
-      case Relu _, Abs _, Neg _, Round _, Sqrt _ -> out;
-      case Clip _, LeakyRelu _ -> 2 * out;
+      case Relu _, Abs _, Neg _, Round _, Floor _, Sqrt _ -> out;
+      case Clip _, LeakyRelu _, Cast _ -> 2 * out;
       case HardSigmoid _, HardSwish _ -> 4 * out;
       case Sigmoid _, Tanh _, Silu _, Exp _, Log _, Erf _, Elu _, Softplus _, Gelu _ ->
           TRANSCENDENTAL * out;

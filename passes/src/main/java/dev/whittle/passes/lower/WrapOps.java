@@ -8,6 +8,7 @@ import dev.whittle.ir.Patch;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Arithmetic;
+import dev.whittle.ir.op.Cast;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Concat;
 import dev.whittle.ir.op.Constant;
@@ -40,6 +41,7 @@ import java.util.Optional;
  */
 public record WrapOps() implements Pass {
   private static final int MOST_AXES = 5;
+  private static final Op SAME = new Clip(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
   private static final PassInfo INFO =
       new PassInfo(
           "lower",
@@ -72,29 +74,47 @@ public record WrapOps() implements Pass {
     for (Output output : unmade) {
       if (!wrapped.containsKey(output.value())) {
         Node stored = graph.node(output.value());
-        Value copy =
-            patch.add(
-                stored,
-                output.name(),
-                open(copy(stored.type()), List.of(stored.type())),
-                List.of(output.value()));
-        wrapped.put(output.value(), copy);
+        wrapped.put(output.value(), copy(output, stored, patch));
       }
     }
     wrapped.forEach(patch::replace);
     return context.apply(graph, patch.build());
   }
 
-  /** An op that gives its operand, by a kernel that writes it anew. */
-  private static Op copy(TensorType type) {
-    return type.rank() == 0
-        ? new Clip(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY)
-        : new Concat(0);
+  /** What is stored, by a kernel that writes it anew. */
+  private static Value copy(Output output, Node stored, Patch.Builder patch) {
+    Value value = output.value();
+    TensorType type = stored.type();
+    Op op = type.rank() == 0 ? SAME : new Concat(0);
+    if (stored.op() instanceof Constant(Tensor integers) && !type.element().isFloat()) {
+      Tensor floats = Tensor.of(integers.floats(), integers.shape());
+      op = new Cast(type.element());
+      type = new TensorType(ElementType.F32, type.shape());
+      value = patch.add(stored, stored.name(), new Constant(floats), List.of());
+    }
+    return patch.add(stored, output.name(), open(op, List.of(type)), List.of(value));
   }
 
-  /** Positions that a network computes are small enough to be stored as f32; others may not be. */
-  private static boolean isGiven(Op op) {
-    return op instanceof Input || op instanceof Parameter || op instanceof Constant;
+  /**
+   * Whether kernels can have it as f32: integers that are given are checked when the network runs,
+   * and those that a network computes are such.
+   */
+  private static boolean isHeld(Op op, ElementType type) {
+    boolean isKnown = op instanceof Constant(Tensor value) && isExact(value);
+    return type == ElementType.F32 || !type.isFloat() && (isKnown || !isStored(op));
+  }
+
+  private static boolean isExact(Tensor integers) {
+    if (integers.type().isFloat()) {
+      return false;
+    }
+    for (int i = 0; i < integers.elementCount(); i++) {
+      long value = integers.integer(i);
+      if (value != (long) (float) value || value == Long.MAX_VALUE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void requireKernels(Node node) {
@@ -105,8 +125,7 @@ public record WrapOps() implements Pass {
             "%s is %s, which has more than %d axes".formatted(node.name(), type, MOST_AXES),
             "merge neighbouring axes with a reshape");
       }
-      boolean isPosition = type.element() == ElementType.I64 && !isGiven(node.op());
-      if (type.element() != ElementType.F32 && !isPosition) {
+      if (!isHeld(node.op(), type.element())) {
         throw Hindrance.NOT_F32.at(
             node,
             "%s is %s, kernels compute with f32".formatted(node.name(), type),

@@ -10,6 +10,7 @@ import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.Arithmetic;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.Cast;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Dense;
 import dev.whittle.ir.op.Div;
@@ -17,6 +18,7 @@ import dev.whittle.ir.op.Dropout;
 import dev.whittle.ir.op.Elu;
 import dev.whittle.ir.op.Erf;
 import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
@@ -38,6 +40,7 @@ import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
 import dev.whittle.ir.op.Tanh;
 import dev.whittle.ir.op.ToFloat;
+import dev.whittle.runtime.ElementType;
 import dev.whittle.tests.graphs.Grower.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,12 +97,30 @@ final class Recipes {
 
   /** Ops that networks seldom have; rounding only where nothing was rounded before. */
   private void rarer() {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(10)) {
       case 0 -> localResponseNorm();
       case 1 -> grower.add(new Dropout(random.nextInt(1, 10) / 10f), read(grower.value()));
       case 2 -> grower.add(new Round(), read(grower.input()));
       case 3, 4 -> argMax();
+      case 5 -> grower.add(new Floor(), read(grower.input()));
+      case 6 -> cast();
       default -> ofPositive();
+    }
+  }
+
+  private void cast() {
+    ElementType type =
+        switch (random.nextInt(5)) {
+          case 0 -> ElementType.I8;
+          case 1 -> ElementType.U8;
+          case 2 -> ElementType.I32;
+          case 3 -> ElementType.I64;
+          default -> ElementType.BOOL;
+        };
+    for (Value whole : grower.add(new Cast(type), read(grower.input()))) {
+      if (!grower.chance(4)) {
+        grower.add(new ToFloat(), read(whole));
+      }
     }
   }
 

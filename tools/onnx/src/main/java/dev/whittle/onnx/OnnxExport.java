@@ -9,6 +9,7 @@ import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.ArgMax;
 import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.BatchNorm;
+import dev.whittle.ir.op.Cast;
 import dev.whittle.ir.op.ChannelShuffle;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Concat;
@@ -21,6 +22,7 @@ import dev.whittle.ir.op.Elu;
 import dev.whittle.ir.op.Erf;
 import dev.whittle.ir.op.Exp;
 import dev.whittle.ir.op.Flatten;
+import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.HardSigmoid;
@@ -59,6 +61,7 @@ import dev.whittle.ir.op.Tanh;
 import dev.whittle.ir.op.ToFloat;
 import dev.whittle.ir.op.Transpose;
 import dev.whittle.ir.op.Upsample;
+import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
 import java.util.ArrayList;
@@ -215,11 +218,13 @@ public final class OnnxExport {
       case Sqrt _ -> emit(node, "Sqrt", Map.of());
       case Erf _ -> emit(node, "Erf", Map.of());
       case Round _ -> emit(node, "Round", Map.of());
+      case Floor _ -> emit(node, "Floor", Map.of());
       case Elu(float alpha) -> emit(node, "Elu", Map.of("alpha", alpha));
       case Softplus _ -> emit(node, "Softplus", Map.of());
       case Gelu(Gelu.Approximation approximation) ->
           emit(node, "Gelu", Map.of("approximate", approximation.name().toLowerCase(Locale.ROOT)));
       case ToFloat _ -> emit(node, "Cast", Map.of("to", 1));
+      case Cast(ElementType type) -> cast(node, type);
       case Softmax(int axis) -> emit(node, "Softmax", Map.of("axis", axis));
       case Add _ -> emit(node, "Add", Map.of());
       case Sub _ -> emit(node, "Sub", Map.of());
@@ -325,6 +330,32 @@ public final class OnnxExport {
     return IntStream.range(0, list.size())
         .mapToObj(i -> i % axes == axis ? (Integer) list.get(i) : neutral)
         .toList();
+  }
+
+  /** Engines let numbers that bytes do not hold wrap around, so they are clipped before. */
+  private void cast(Node node, ElementType type) {
+    String x = name(node.operand(0));
+    float least = type == ElementType.I8 ? Byte.MIN_VALUE : 0;
+    float most = least + 255;
+    boolean isHeld =
+        type.bytes() > 1
+            || type == ElementType.BOOL
+            || graph.node(node.operand(0)).op() instanceof Clip(float min, float max)
+                && min >= least
+                && max <= most;
+    String held =
+        isHeld
+            ? x
+            : step(
+                node,
+                "clip",
+                "Clip",
+                Map.of(),
+                x,
+                scalar(node, "least", least),
+                scalar(node, "most", most));
+    Map<String, Object> to = Map.of("to", OnnxNodes.number(type));
+    emit(node.name(), "Cast", to, List.of(held), List.of(node.name()));
   }
 
   private void silu(Node node) {

@@ -29,16 +29,27 @@ final class OnnxNodes {
     };
   }
 
-  /** A named tensor; f32 only. */
+  /** The number that {@code onnx.proto} gives a type of elements. */
+  static int number(ElementType type) {
+    return switch (type) {
+      case F32 -> FLOAT;
+      case U8 -> 2;
+      case I8 -> 3;
+      case I32 -> 6;
+      case I64 -> INT64;
+      case BOOL -> 9;
+      case F16 -> 10;
+      case BF16 -> 16;
+    };
+  }
+
+  /** A named tensor. */
   static Protobuf tensor(String name, Tensor tensor) {
-    if (tensor.type() != ElementType.F32) {
-      throw new IllegalArgumentException(name + " is " + tensor);
-    }
     Protobuf message = new Protobuf();
     for (int size : tensor.shape()) {
       message.integer(1, size);
     }
-    return message.integer(2, FLOAT).text(8, name).bytes(9, tensor.data());
+    return message.integer(2, number(tensor.type())).text(8, name).bytes(9, tensor.data());
   }
 
   /** A named list of 64-bit integers. */
@@ -48,7 +59,7 @@ final class OnnxNodes {
     return message;
   }
 
-  /** A named f32 value whose sizes are numbers or symbols. */
+  /** A named value whose sizes are numbers or symbols. */
   static Protobuf valueInfo(String name, TensorType type) {
     Protobuf dims = new Protobuf();
     for (Dim dim : type.shape().dims()) {
@@ -59,8 +70,7 @@ final class OnnxNodes {
             case Dim.Symbol(String symbol) -> new Protobuf().text(2, symbol);
           });
     }
-    int element = type.element() == ElementType.I64 ? INT64 : FLOAT;
-    Protobuf tensorType = new Protobuf().integer(1, element).message(2, dims);
+    Protobuf tensorType = new Protobuf().integer(1, number(type.element())).message(2, dims);
     return new Protobuf().text(1, name).message(2, new Protobuf().message(1, tensorType));
   }
 }
