@@ -10,6 +10,7 @@ import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.onnx.OnnxImport;
 import dev.whittle.onnx.OnnxImport.Imported;
+import dev.whittle.onnx.OnnxInputs;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.runtime.ElementType;
@@ -112,7 +113,8 @@ final class Targets {
 
   private static boolean onnx(byte[] bytes) {
     Imported imported =
-        OnnxImport.read(MemorySegment.ofArray(bytes), "fuzz.onnx", NOWHERE, Map.of());
+        OnnxImport.read(
+            MemorySegment.ofArray(bytes), "fuzz.onnx", NOWHERE, OnnxInputs.of(Map.of()));
     require(imported.graph().isEmpty() == !imported.diagnostics().isEmpty());
     require(imported.diagnostics().stream().allMatch(d -> d.code().startsWith("WO")));
     readAll(imported.weights());

@@ -45,7 +45,12 @@ final class FunctionRecipes {
     d.emit(input(d));
   }
 
-  private static Port input(Draft d) {
+  /** A step, of what the same has in every engine. */
+  static void step(Draft d) {
+    d.emit(d.chance(0.7) ? input(d) : d.known(ElementType.F32));
+  }
+
+  static Port input(Draft d) {
     return d.x(p -> p.name().startsWith("x"));
   }
 

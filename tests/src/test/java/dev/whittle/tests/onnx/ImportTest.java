@@ -13,6 +13,7 @@ import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.onnx.OnnxExport;
 import dev.whittle.onnx.OnnxImport;
 import dev.whittle.onnx.OnnxImport.Imported;
+import dev.whittle.onnx.OnnxInputs;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.weights.Safetensors;
@@ -65,7 +66,10 @@ class ImportTest {
     byte[] exported = OnnxExport.of(first.graph().orElseThrow(), first.weights()).toBytes();
     Imported second = Importing.readWell(exported);
     byte[] again = OnnxExport.of(second.graph().orElseThrow(), second.weights()).toBytes();
-    assertThat(OnnxImport.read(MemorySegment.ofArray(again), "test.onnx", MODELS, Map.of()).graph())
+    assertThat(
+            OnnxImport.read(
+                    MemorySegment.ofArray(again), "test.onnx", MODELS, OnnxInputs.of(Map.of()))
+                .graph())
         .isEqualTo(second.graph());
     Map<String, Tensor> inputs = Map.of("x", Importing.random(2, 2, 6, 6));
     Tensor expected = Importing.evaluate(first, inputs).values().iterator().next();
@@ -165,7 +169,8 @@ class ImportTest {
   }
 
   private static Imported given(byte[] model, Map<String, String> shapes) {
-    return OnnxImport.read(MemorySegment.ofArray(model), "test.onnx", MODELS, shapes);
+    return OnnxImport.read(
+        MemorySegment.ofArray(model), "test.onnx", MODELS, OnnxInputs.of(shapes));
   }
 
   private static String shape(byte[] model, String text) {

@@ -2,17 +2,28 @@ package dev.whittle.tests.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.codegen.CompiledNetwork;
+import dev.whittle.codegen.NetworkCompiler;
+import dev.whittle.codegen.NetworkCompiler.Settings;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.grammar.Loaded;
 import dev.whittle.grammar.SourceWriter;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Likeness;
+import dev.whittle.ir.reference.Agreement;
+import dev.whittle.ir.reference.Evaluation;
 import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.ir.text.GraphPrinter;
 import dev.whittle.ir.text.GraphText;
 import dev.whittle.onnx.OnnxImport;
 import dev.whittle.onnx.OnnxImport.Imported;
+import dev.whittle.onnx.OnnxInputs;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.runtime.GeneratedClasses;
+import dev.whittle.runtime.Model;
+import dev.whittle.runtime.Options;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
 import java.lang.foreign.MemorySegment;
@@ -24,11 +35,14 @@ import java.util.Random;
 /** Reads models in memory and compares what they compute. */
 final class Importing {
   private static final Path HERE = Path.of(".");
+  private static final double TOLERANCE = 1e-4;
+  private static final int[] LANES = {16, 8, 4, 1};
 
   private Importing() {}
 
   static Imported read(byte[] model) {
-    return OnnxImport.read(MemorySegment.ofArray(model), "test.onnx", HERE, Map.of());
+    return OnnxImport.read(
+        MemorySegment.ofArray(model), "test.onnx", HERE, OnnxInputs.of(Map.of()));
   }
 
   static List<String> problems(byte[] model) {
@@ -99,6 +113,34 @@ final class Importing {
           .as("element %d: expected %s, is %s", i, e, a)
           .isTrue();
     }
+  }
+
+  /** That compiled code computes the same, for one width of vectors. */
+  static void compile(
+      Evaluation evaluation, Weights weights, int batch, Map<String, Tensor> inputs) {
+    int lanes = LANES[Math.floorMod(evaluation.graph().hashCode(), LANES.length)];
+    Settings settings =
+        new Settings(
+            "whittle.generated",
+            _ -> Pipelines.EXACT,
+            List.of(lanes),
+            List.of(batch),
+            2,
+            PassContext.UNLIMITED,
+            (_, _) -> {});
+    CompiledNetwork compiled = NetworkCompiler.compile(evaluation.graph(), weights, settings);
+    try (Model model =
+        Model.load(
+            compiled.file(),
+            new GeneratedClasses(compiled.classes()),
+            Options.standard().withLanes(lanes).withThreads(1).poisoned())) {
+      assertAgrees("compiled", evaluation, model.run(inputs));
+    }
+  }
+
+  static void assertAgrees(String what, Evaluation evaluation, Map<String, Tensor> actual) {
+    Agreement agreement = Agreement.of(evaluation, actual);
+    assertThat(agreement.error()).as(() -> what + ": " + agreement).isLessThanOrEqualTo(TOLERANCE);
   }
 
   static Tensor random(int... shape) {

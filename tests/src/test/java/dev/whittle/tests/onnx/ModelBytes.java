@@ -15,6 +15,7 @@ final class ModelBytes {
   static final int FLOAT = 1;
   static final int UINT8 = 2;
   static final int INT8 = 3;
+  static final int INT32 = 6;
   static final int INT64 = 7;
   static final int BOOL = 9;
 
@@ -123,7 +124,7 @@ final class ModelBytes {
     return Tensor.of(values, values.length).data().toArray(ValueLayout.JAVA_BYTE);
   }
 
-  private static ByteArrayOutputStream value(String name, int type, int... shape) {
+  static ByteArrayOutputStream value(String name, int type, int... shape) {
     ByteArrayOutputStream dims = new ByteArrayOutputStream();
     for (int size : shape) {
       ByteArrayOutputStream dim = new ByteArrayOutputStream();

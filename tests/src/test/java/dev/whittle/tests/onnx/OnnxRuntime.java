@@ -90,7 +90,10 @@ public final class OnnxRuntime {
           case F32 -> OnnxJavaType.FLOAT;
           case I64 -> OnnxJavaType.INT64;
           case BOOL -> OnnxJavaType.BOOL;
-          case F16, BF16, I8, U8, I32 -> throw new IllegalArgumentException(tensor.toString());
+          case U8 -> OnnxJavaType.UINT8;
+          case I8 -> OnnxJavaType.INT8;
+          case I32 -> OnnxJavaType.INT32;
+          case F16, BF16 -> throw new IllegalArgumentException(tensor.toString());
         };
     return OnnxTensor.createTensor(environment, bytes.order(ByteOrder.nativeOrder()), shape, type);
   }
@@ -102,6 +105,9 @@ public final class OnnxRuntime {
           case FLOAT -> ElementType.F32;
           case INT64 -> ElementType.I64;
           case BOOL -> ElementType.BOOL;
+          case UINT8 -> ElementType.U8;
+          case INT8 -> ElementType.I8;
+          case INT32 -> ElementType.I32;
           default -> throw new IllegalArgumentException(tensor.toString());
         };
     ByteBuffer buffer = tensor.getByteBuffer();

@@ -2,24 +2,15 @@ package dev.whittle.tests.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whittle.codegen.CompiledNetwork;
-import dev.whittle.codegen.NetworkCompiler;
-import dev.whittle.codegen.NetworkCompiler.Settings;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
-import dev.whittle.ir.reference.Agreement;
 import dev.whittle.ir.reference.Evaluation;
 import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.onnx.OnnxExport;
 import dev.whittle.onnx.OnnxImport.Imported;
 import dev.whittle.onnx.translate.OnnxOperator;
 import dev.whittle.onnx.translate.OnnxOperators;
-import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
-import dev.whittle.passes.pipeline.Pipelines;
-import dev.whittle.runtime.GeneratedClasses;
-import dev.whittle.runtime.Model;
-import dev.whittle.runtime.Options;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
 import dev.whittle.tests.graphs.Cases;
@@ -36,12 +27,10 @@ import org.junit.jupiter.api.Test;
  * compiled.
  */
 class RandomModelsTest {
-  private static final double TOLERANCE = 1e-4;
   private static final double MOST_REFUSED = 0.1;
   private static final int CASES = Cases.isFull() ? 3_000 : 250;
   private static final int LEAST = Cases.isFull() ? 20 : 3;
   private static final int COMPILED = 8;
-  private static final int[] LANES = {16, 8, 4, 1};
 
   private final Set<String> catalogue =
       OnnxOperators.ALL.stream().map(OnnxOperator::name).collect(Collectors.toSet());
@@ -86,8 +75,8 @@ class RandomModelsTest {
     Map<String, Tensor> inputs = Map.of("x", Importing.random(2, 3));
     Evaluation evaluation =
         ReferenceEvaluator.trace(imported.graph().orElseThrow(), imported.weights(), inputs);
-    assertAgrees("reference", evaluation, OnnxRuntime.run(bytes, inputs));
-    compile(evaluation, imported.weights(), 2, inputs);
+    Importing.assertAgrees("reference", evaluation, OnnxRuntime.run(bytes, inputs));
+    Importing.compile(evaluation, imported.weights(), 2, inputs);
   }
 
   @Test
@@ -104,8 +93,8 @@ class RandomModelsTest {
     Map<String, Tensor> inputs = Map.of("x", Importing.random(2, 8, 2, 6));
     Evaluation evaluation =
         ReferenceEvaluator.trace(imported.graph().orElseThrow(), imported.weights(), inputs);
-    assertAgrees("reference", evaluation, OnnxRuntime.run(bytes, inputs));
-    compile(evaluation, imported.weights(), 2, inputs);
+    Importing.assertAgrees("reference", evaluation, OnnxRuntime.run(bytes, inputs));
+    Importing.compile(evaluation, imported.weights(), 2, inputs);
   }
 
   private List<String> missed() {
@@ -161,14 +150,14 @@ class RandomModelsTest {
     Graph graph = imported.graph().get();
     Importing.assertReadsBack(graph);
     Evaluation evaluation = ReferenceEvaluator.trace(graph, imported.weights(), inputs);
-    assertAgrees("reference", evaluation, expected);
+    Importing.assertAgrees("reference", evaluation, expected);
     Imported exported = exported(evaluation, imported.weights(), inputs);
     Graph again = exported.graph().orElseThrow();
     assertThat(Importing.graph(OnnxExport.network(again, exported.weights()).toBytes()))
         .isEqualTo(again);
     if (isCompiled) {
       try {
-        compile(evaluation, imported.weights(), model.batch(), inputs);
+        Importing.compile(evaluation, imported.weights(), model.batch(), inputs);
         compiled++;
       } catch (PassFailure e) {
         uncompiled++;
@@ -178,7 +167,7 @@ class RandomModelsTest {
     if (model.isOpen()) {
       int batch = model.batch() + 1;
       Map<String, Tensor> more = model.inputs(batch);
-      assertAgrees(
+      Importing.assertAgrees(
           "another batch",
           ReferenceEvaluator.trace(graph, imported.weights(), more),
           OnnxRuntime.run(bytes, more));
@@ -188,35 +177,8 @@ class RandomModelsTest {
   private static Imported exported(
       Evaluation evaluation, Weights weights, Map<String, Tensor> inputs) {
     byte[] bytes = OnnxExport.network(evaluation.graph(), weights).toBytes();
-    assertAgrees("exported", evaluation, OnnxRuntime.run(bytes, inputs));
+    Importing.assertAgrees("exported", evaluation, OnnxRuntime.run(bytes, inputs));
     return Importing.readWell(bytes);
-  }
-
-  private static void compile(
-      Evaluation evaluation, Weights weights, int batch, Map<String, Tensor> inputs) {
-    int lanes = LANES[Math.floorMod(evaluation.graph().hashCode(), LANES.length)];
-    Settings settings =
-        new Settings(
-            "whittle.generated",
-            _ -> Pipelines.EXACT,
-            List.of(lanes),
-            List.of(batch),
-            2,
-            PassContext.UNLIMITED,
-            (_, _) -> {});
-    CompiledNetwork compiled = NetworkCompiler.compile(evaluation.graph(), weights, settings);
-    try (Model model =
-        Model.load(
-            compiled.file(),
-            new GeneratedClasses(compiled.classes()),
-            Options.standard().withLanes(lanes).withThreads(1).poisoned())) {
-      assertAgrees("compiled", evaluation, model.run(inputs));
-    }
-  }
-
-  private static void assertAgrees(String what, Evaluation evaluation, Map<String, Tensor> actual) {
-    Agreement agreement = Agreement.of(evaluation, actual);
-    assertThat(agreement.error()).as(() -> what + ": " + agreement).isLessThanOrEqualTo(TOLERANCE);
   }
 
   /** What is refused, without names and numbers. */

@@ -25,6 +25,8 @@ final class SizeRecipes {
   static void cast(Draft d) {
     if (d.chance(0.3)) {
       d.attribute("to", ModelBytes.FLOAT).emit(d.x());
+    } else if (d.chance(0.5)) {
+      IntegerRecipes.cast(d);
     } else {
       ElementType from = d.choose(ElementType.F32, ElementType.I64, ElementType.BOOL);
       int to = d.choose(ModelBytes.FLOAT, ModelBytes.INT64, ModelBytes.BOOL);

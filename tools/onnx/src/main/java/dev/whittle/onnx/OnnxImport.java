@@ -61,6 +61,11 @@ public final class OnnxImport {
    *     which leaves it open
    */
   public static Imported read(Path file, Map<String, String> shapes) {
+    return read(file, OnnxInputs.of(shapes));
+  }
+
+  /** As {@link #read(Path, Map)}, with values for some inputs, too. */
+  public static Imported read(Path file, OnnxInputs given) {
     String name = String.valueOf(file.getFileName());
     if (Files.isDirectory(file)) {
       return failed(
@@ -77,7 +82,7 @@ public final class OnnxImport {
       }
       MemorySegment bytes =
           channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-      return read(bytes, name, file.toAbsolutePath().getParent(), shapes);
+      return read(bytes, name, file.toAbsolutePath().getParent(), given);
     } catch (NoSuchFileException e) {
       return failed(OnnxMistake.UNREADABLE.error(name, "the model file does not exist", ""));
     } catch (IOException e) {
@@ -91,8 +96,7 @@ public final class OnnxImport {
    * @param file what diagnostics call it; the network's name is made of it
    * @param folder where files with tensors are looked for
    */
-  public static Imported read(
-      MemorySegment bytes, String file, Path folder, Map<String, String> shapes) {
+  public static Imported read(MemorySegment bytes, String file, Path folder, OnnxInputs given) {
     ModelMessage model;
     try {
       model = ModelReader.read(bytes);
@@ -119,7 +123,7 @@ public final class OnnxImport {
     }
     ExternalData external = new ExternalData(folder);
     Translator.Result result =
-        Translator.translate(model, file, networkName(file), set.intValue(), external, shapes);
+        Translator.translate(model, file, networkName(file), set.intValue(), external, given);
     return new Imported(result.graph(), result.weights(), result.problems(), external.lookedFor());
   }
 

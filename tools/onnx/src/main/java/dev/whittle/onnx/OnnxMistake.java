@@ -22,7 +22,8 @@ public enum OnnxMistake {
   OPEN_SIZE("WO301", "A size other than the batch is not a number."),
   BAD_PORT("WO302", "An input or output is of a type that networks do not have."),
   WRONG_SHAPE("WO303", "A shape that was given does not fit the model's inputs."),
-  BAD_SETTING("WO304", "What is said beside a model is unknown or does not fit it.");
+  BAD_SETTING("WO304", "What is said beside a model is unknown or does not fit it."),
+  WRONG_VALUE("WO305", "A value that was given does not fit the model's inputs.");
 
   private final String code;
   private final String meaning;

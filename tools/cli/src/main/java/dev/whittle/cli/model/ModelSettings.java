@@ -12,30 +12,25 @@ import dev.whittle.ir.op.Input;
 import dev.whittle.ir.text.Spelling;
 import dev.whittle.onnx.OnnxImport;
 import dev.whittle.onnx.OnnxImport.Imported;
+import dev.whittle.onnx.OnnxInputs;
 import dev.whittle.runtime.Preprocessing;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * What an ONNX model does not say itself.
  *
- * @param shapes the sizes of inputs, {@code 1x3x224x224}
+ * @param inputs the sizes and values of inputs
  * @param preprocess how a picture becomes the first input: the arguments of {@code @picture}
  * @param labels a file with the names of the classes of the first output, one on each line
  */
-public record ModelSettings(
-    Map<String, String> shapes, Optional<String> preprocess, Optional<Path> labels) {
+public record ModelSettings(OnnxInputs inputs, Optional<String> preprocess, Optional<Path> labels) {
   /** The name of {@link #preprocess} among options and in files. */
   public static final String PREPROCESS = "preprocess";
 
   /** The name of {@link #labels} among options and in files. */
   public static final String LABELS = "labels";
-
-  public ModelSettings {
-    shapes = Map.copyOf(shapes);
-  }
 
   /** A setting that does not fit the model. */
   public static final class Unfit extends Exception {
@@ -62,16 +57,20 @@ public record ModelSettings(
 
   /** True when nothing is said. */
   public boolean isEmpty() {
-    return shapes.isEmpty() && preprocess.isEmpty() && labels.isEmpty();
+    return inputs.shapes().isEmpty()
+        && inputs.values().isEmpty()
+        && preprocess.isEmpty()
+        && labels.isEmpty();
   }
 
   /**
    * Reads a model.
    *
-   * @throws Unfit when pictures or labels do not fit it; shapes are among its diagnostics
+   * @throws Unfit when pictures or labels do not fit it; shapes and values are among its
+   *     diagnostics
    */
   public Imported read(Path file) throws Unfit {
-    Imported imported = OnnxImport.read(file, shapes);
+    Imported imported = OnnxImport.read(file, inputs);
     Optional<Graph> graph = imported.graph();
     return graph.isEmpty() ? imported : imported.with(described(graph.get()));
   }

@@ -3,6 +3,7 @@ package dev.whittle.cli.model;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.text.Suggestion;
 import dev.whittle.onnx.OnnxImport;
+import dev.whittle.onnx.OnnxInputs;
 import dev.whittle.onnx.OnnxMistake;
 import java.io.IOException;
 import java.io.Reader;
@@ -19,12 +20,13 @@ import java.util.Properties;
 
 /**
  * The settings of a model in a file beside it: {@code Net.properties} for {@code Net.onnx}, in
- * UTF-8, with {@code shape.INPUT}, {@code preprocess} and {@code labels}, a file whose path starts
- * at the model's folder.
+ * UTF-8, with {@code shape.INPUT}, {@code value.INPUT}, {@code preprocess} and {@code labels}, a
+ * file whose path starts at the model's folder.
  */
 public final class SettingsFile {
   private static final String ENDING = ".properties";
   private static final String SHAPE = "shape.";
+  private static final String VALUE = "value.";
 
   private SettingsFile() {}
 
@@ -46,6 +48,7 @@ public final class SettingsFile {
     Path file = model.resolveSibling(stem + ENDING);
     List<Diagnostic> diagnostics = new ArrayList<>();
     Map<String, String> shapes = new HashMap<>();
+    Map<String, String> values = new HashMap<>();
     Optional<String> preprocess = Optional.empty();
     Optional<Path> labels = Optional.empty();
     Properties properties = properties(file, diagnostics);
@@ -53,6 +56,8 @@ public final class SettingsFile {
       String value = properties.getProperty(key).strip();
       if (key.startsWith(SHAPE)) {
         shapes.put(key.substring(SHAPE.length()), value);
+      } else if (key.startsWith(VALUE)) {
+        values.put(key.substring(VALUE.length()), value);
       } else if (key.equals(ModelSettings.PREPROCESS)) {
         preprocess = Optional.of(value);
       } else if (key.equals(ModelSettings.LABELS)) {
@@ -64,10 +69,13 @@ public final class SettingsFile {
             mistake(
                 file,
                 "there is no setting `%s`".formatted(key),
-                near.isEmpty() ? "there are shape.INPUT, preprocess and labels" : near));
+                near.isEmpty()
+                    ? "there are shape.INPUT, value.INPUT, preprocess and labels"
+                    : near));
       }
     }
-    return new Read(file, new ModelSettings(shapes, preprocess, labels), diagnostics);
+    return new Read(
+        file, new ModelSettings(new OnnxInputs(shapes, values), preprocess, labels), diagnostics);
   }
 
   private static Properties properties(Path file, List<Diagnostic> diagnostics) {

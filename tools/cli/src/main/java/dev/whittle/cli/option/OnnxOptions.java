@@ -4,6 +4,7 @@ import dev.whittle.cli.UserError;
 import dev.whittle.cli.model.ModelSettings;
 import dev.whittle.onnx.OnnxImport;
 import dev.whittle.onnx.OnnxImport.Imported;
+import dev.whittle.onnx.OnnxInputs;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,14 @@ public final class OnnxOptions {
           "The sizes of an ONNX model's input, image=1x3x224x224; the first may be a letter, which"
               + " leaves the batch open.")
   private Map<String, String> shapes = new LinkedHashMap<>();
+
+  @Option(
+      names = "--input-value",
+      paramLabel = "INPUT=ELEMENTS",
+      description =
+          "The value of an ONNX model's input, shape=1,-1,7, which is no input of the network then:"
+              + " for sizes, axes and positions, which must be known when it is compiled.")
+  private Map<String, String> values = new LinkedHashMap<>();
 
   @Option(
       names = "--preprocess",
@@ -60,12 +69,15 @@ public final class OnnxOptions {
   void requireNone(Path source) {
     if (!settings().isEmpty()) {
       throw UserError.usage(
-          "--shape, --preprocess and --labels are for ONNX models",
-          "say it in " + source.getFileName() + ": sizes, @picture and @labels");
+          "--shape, --input-value, --preprocess and --labels are for ONNX models",
+          "say it in " + source.getFileName() + ": sizes, constants, @picture and @labels");
     }
   }
 
   private ModelSettings settings() {
-    return new ModelSettings(shapes, Optional.ofNullable(preprocess), Optional.ofNullable(labels));
+    return new ModelSettings(
+        new OnnxInputs(shapes, values),
+        Optional.ofNullable(preprocess),
+        Optional.ofNullable(labels));
   }
 }

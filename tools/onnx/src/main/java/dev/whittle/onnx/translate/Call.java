@@ -2,11 +2,20 @@ package dev.whittle.onnx.translate;
 
 import dev.whittle.ir.Dim;
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
 import dev.whittle.ir.Shape;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.ArgMax;
+import dev.whittle.ir.op.Concat;
+import dev.whittle.ir.op.Flatten;
+import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Reshape;
+import dev.whittle.ir.op.Slice;
+import dev.whittle.ir.op.Split;
+import dev.whittle.ir.op.ToFloat;
+import dev.whittle.ir.op.Transpose;
 import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.onnx.message.DataType;
 import dev.whittle.onnx.message.NodeMessage;
@@ -14,10 +23,14 @@ import dev.whittle.onnx.message.TensorMessage;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** One node of the model while it is translated: what it is given, and the graph it adds to. */
 final class Call {
@@ -28,6 +41,7 @@ final class Call {
   private final NodeMessage node;
   private final Attributes attributes;
   private final Map<Integer, Operand> results = new HashMap<>();
+  private IntPredicate numbers = _ -> false;
 
   Call(Translator translator, NodeMessage node) {
     this.translator = translator;
@@ -61,16 +75,80 @@ final class Call {
     return node.outputs().size();
   }
 
+  /** Whether something reads a result. */
+  boolean isNeeded(int output) {
+    return output < outputs() && translator.isNeeded(node.outputs().get(output));
+  }
+
   Operand operand(int input) {
     if (!has(input)) {
       throw new Refusal("lacks its input " + (input + 1), "");
     }
-    return translator.operand(node.inputs().get(input));
+    Operand operand = translator.operand(node.inputs().get(input));
+    if (operand instanceof Operand.Known known && numbers.test(input)) {
+      Folding.requireFloats(known);
+      return Folding.floats(known);
+    }
+    return operand;
+  }
+
+  /**
+   * Has integers that the network computes with be read as the floats they are.
+   *
+   * @param data the inputs with such numbers; all when none are named
+   * @return the type of the first one, if there is any that is no float
+   */
+  Optional<ElementType> integers(int... data) {
+    IntPredicate isData = i -> data.length == 0 || Arrays.stream(data).anyMatch(d -> d == i);
+    Optional<ElementType> type =
+        IntStream.range(0, inputs())
+            .filter(i -> has(i) && isData.test(i))
+            .mapToObj(this::operand)
+            .filter(Operand.Live.class::isInstance)
+            .map(live -> type(((Operand.Live) live).value()).element())
+            .filter(element -> !element.isFloat())
+            .findFirst();
+    if (type.isPresent()) {
+      numbers = isData;
+    }
+    return type;
+  }
+
+  /** Replaces the results that are floats. */
+  void mapResults(UnaryOperator<Value> map) {
+    results.replaceAll((_, operand) ->
+        operand instanceof Operand.Live(Value value) && type(value).element().isFloat()
+            ? new Operand.Live(map.apply(value))
+            : operand);
+  }
+
+  /** Whether a value is of positions along an axis, wherever they were moved. */
+  boolean isPosition(Value value) {
+    Node made = translator.graph().node(value);
+    return switch (made.op()) {
+      case ArgMax _ -> true;
+      case Reshape _, Flatten _, Transpose _, Slice _, Split _, Concat _ ->
+          made.operands().stream().allMatch(this::isPosition);
+      default -> false;
+    };
   }
 
   /** What is known of an input before the network runs. */
   Optional<Operand.Known> known(int input) {
     return operand(input) instanceof Operand.Known known ? Optional.of(known) : Optional.empty();
+  }
+
+  /** That an input must be known; one of the network's own inputs can be given a value. */
+  Refusal unknown(int input, String message, String hint) {
+    boolean isGiven =
+        operand(input) instanceof Operand.Live(Value value)
+            && translator.graph().node(value).op() instanceof Input;
+    String name = node.inputs().get(input);
+    return new Refusal(
+        message,
+        isGiven
+            ? "give it a value if it is always the same: --input-value %s=…".formatted(name)
+            : hint);
   }
 
   /** True when every input that is given is known before the network runs. */
@@ -88,7 +166,7 @@ final class Call {
     Operand.Known known =
         known(input)
             .orElseThrow(
-                () -> new Refusal("its %s are computed by the network".formatted(what), STATIC));
+                () -> unknown(input, "its %s are computed by the network".formatted(what), STATIC));
     if (known.tensor().type() != ElementType.F32) {
       throw new Refusal("its %s are no floating point numbers".formatted(what), "");
     }
@@ -100,7 +178,7 @@ final class Call {
     Operand.Known known =
         known(input)
             .orElseThrow(
-                () -> new Refusal("its %s are computed by the network".formatted(what), STATIC));
+                () -> unknown(input, "its %s are computed by the network".formatted(what), STATIC));
     if (!known.symbols().isEmpty()) {
       throw new Refusal(
           "its %s depend on the open size %s"
@@ -141,6 +219,8 @@ final class Call {
   /** An input as a value of the graph; what is known becomes a weight or a constant. */
   Value value(int input) {
     return switch (operand(input)) {
+      case Operand.Live(Value value) when numbers.test(input) && !type(value).element().isFloat() ->
+          add("number" + (input + 1), new ToFloat(), value);
       case Operand.Live(Value value) -> value;
       case Operand.Known known -> value(known);
       case Operand.Failed _ -> throw new IllegalStateException(node.label());
@@ -167,11 +247,18 @@ final class Call {
         .orElseThrow(() -> new Refusal("its input %d is not stored".formatted(input + 1), STATIC));
   }
 
+  /** The shape of an input. */
+  Shape shape(int input) {
+    return switch (operand(input)) {
+      case Operand.Known known -> Shape.of(known.tensor().shape());
+      case Operand.Live(Value value) -> shape(value);
+      case Operand.Failed _ -> throw new IllegalStateException(node.label());
+    };
+  }
+
   /** How many axes an input has. */
   int rank(int input) {
-    return operand(input) instanceof Operand.Known known
-        ? known.tensor().rank()
-        : shape(value(input)).rank();
+    return shape(input).rank();
   }
 
   /** What the node that makes {@code value} reads. */

@@ -7,6 +7,7 @@ import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Div;
 import dev.whittle.ir.op.Elu;
+import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.Gelu;
 import dev.whittle.ir.op.LeakyRelu;
 import dev.whittle.ir.op.Maximum;
@@ -73,7 +74,8 @@ final class Elementwise {
   static Operand.Known known(Call call, int input) {
     return call.known(input)
         .orElseThrow(() ->
-            new Refusal(
+            call.unknown(
+                input,
                 "computes with what the network computes, which there is no operator for",
                 "it is read on sizes and constants only"));
   }
@@ -90,7 +92,38 @@ final class Elementwise {
     };
   }
 
-  static long divide(long a, long b) {
+  /** A quotient; that of integers that the network computes is rounded down. */
+  static void divide(Call call) {
+    boolean isWhole = call.integers().isPresent();
+    arithmetic(new Div(), (a, b) -> a / b, Elementwise::divide).translate(call);
+    if (isWhole) {
+      call.mapResults(quotient -> call.add("down", new Floor(), quotient));
+    }
+  }
+
+  /** {@code −⌊−x⌋}. */
+  static void ceil(Call call) {
+    if (call.isKnown()) {
+      call.give(0, Folding.unary(known(call, 0), Math::ceil));
+      return;
+    }
+    Value opposite = call.add("opposite", new Neg(), call.value(0));
+    call.emit(new Neg(), call.add("below", new Floor(), opposite));
+  }
+
+  /** {@code x} times what is larger than one over the smallest number, cut to −1 and 1. */
+  static void sign(Call call) {
+    if (call.isKnown()) {
+      call.give(0, Folding.unary(known(call, 0), Math::signum));
+      return;
+    }
+    Value factor = scalar(call, "factor", 0x1p100f);
+    Value large = call.add("large", new Mul(), call.value(0), factor);
+    Value cut = call.add("cut", new Clip(-1, 1), large);
+    call.emit(new Clip(-1, 1), call.add("largest", new Mul(), cut, factor));
+  }
+
+  private static long divide(long a, long b) {
     if (b == 0) {
       throw new Refusal("divides a size by zero", "");
     }
@@ -126,7 +159,7 @@ final class Elementwise {
     if (call.isKnown()) {
       Operand.Known base = known(call, 0);
       boolean isFloat = base.tensor().type() == ElementType.F32;
-      Operand.Known by = isFloat ? Folding.floats(known(call, 1)) : known(call, 1);
+      Operand.Known by = isFloat ? Folding.floats(known(call, 1)) : whole(known(call, 1));
       call.give(0, Folding.binary(base, by, Math::pow, Elementwise::power));
       return;
     }
@@ -152,6 +185,22 @@ final class Elementwise {
                   .orElseGet(() -> call.value(1));
       call.emit(new Pow(), x, by);
     }
+  }
+
+  /** Exponents of integers, which must be integers themselves. */
+  private static Operand.Known whole(Operand.Known exponents) {
+    if (exponents.tensor().type() != ElementType.F32) {
+      return exponents;
+    }
+    long[] values = new long[Math.toIntExact(exponents.tensor().elementCount())];
+    for (int i = 0; i < values.length; i++) {
+      double exponent = exponents.tensor().get(i);
+      values[i] = (long) exponent;
+      if (values[i] != exponent) {
+        throw new Refusal("raises an integer to the power of " + exponent, "");
+      }
+    }
+    return Operand.Known.of(Folding.integers(values, exponents.tensor().shape()));
   }
 
   private static long power(long base, long exponent) {

@@ -120,6 +120,18 @@ final class Folding {
     }
   }
 
+  /** Refuses integers that no f32 is. */
+  static void requireFloats(Operand.Known x) {
+    requireNumbers(x);
+    for (int i = 0; i < x.tensor().elementCount(); i++) {
+      long value = x.tensor().integer(i);
+      if (value != (long) (float) value || value == Long.MAX_VALUE) {
+        throw new Refusal(
+            "computes with the integer %d, which is no exact float".formatted(value), "");
+      }
+    }
+  }
+
   /** The same numbers as f32. */
   static Operand.Known floats(Operand.Known x) {
     if (x.tensor().type() == ElementType.F32) {

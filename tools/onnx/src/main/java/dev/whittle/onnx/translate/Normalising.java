@@ -17,6 +17,7 @@ import dev.whittle.ir.op.Reshape;
 import dev.whittle.ir.op.Softmax;
 import dev.whittle.ir.op.Sqrt;
 import dev.whittle.ir.op.Sub;
+import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
 
 /** Normalisations. */
 final class Normalising {
+  private static final int FIRST_OF_BOOLEAN_MASKS = 10;
   private static final String INFERENCE = "export the model for inference";
 
   private Normalising() {}
@@ -182,11 +184,20 @@ final class Normalising {
     return call.add("normal", new Div(), centred, call.add("deviation", new Sqrt(), sum));
   }
 
-  /** Nothing at inference. */
+  /** What it is given, and a mask that lets everything through. */
   static void dropout(Call call) {
-    if (call.has(2) && call.single(2, "mode").get(0) != 0) {
+    boolean isTraining = call.has(2) && call.single(2, "mode").get(0) != 0;
+    if (isTraining && !(call.has(1) && call.number(1, "ratio") == 0)) {
       throw new Refusal("is in training mode", INFERENCE);
     }
     call.give(0, call.operand(0));
+    if (call.isNeeded(1)) {
+      int[] shape = call.shape(0).sizes();
+      float[] ones = new float[Folding.count(shape)];
+      Arrays.fill(ones, 1);
+      Operand.Known mask = Operand.Known.of(Tensor.of(ones, shape));
+      boolean isFloat = call.operatorSet() < FIRST_OF_BOOLEAN_MASKS;
+      call.give(1, isFloat ? mask : Folding.compare(mask, mask, (a, b) -> a == b));
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.whittle.ir.op.Div;
 import dev.whittle.ir.op.Elu;
 import dev.whittle.ir.op.Erf;
 import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.HardSigmoid;
 import dev.whittle.ir.op.HardSwish;
@@ -37,25 +38,31 @@ import java.util.stream.Collectors;
 /** The catalogue of ONNX's operators that are read, by name. */
 public final class OnnxOperators {
   private static final String ON_SIZES = "sizes and constants only";
+  private static final String SMALL = "of computed integers only those of 8 bits";
 
   /** All of them. */
   public static final List<OnnxOperator> ALL =
       List.of(
-          of("Abs", "`abs`", Elementwise.unary(new Abs(), Math::abs)),
-          of("Add", "`add`", Elementwise.arithmetic(new Add(), Double::sum, Long::sum)),
+          of("Abs", "`abs`", Integers.wrapping(Elementwise.unary(new Abs(), Math::abs), new Abs())),
+          of(
+                  "Add",
+                  "`add`",
+                  Integers.wrapping(
+                      Elementwise.arithmetic(new Add(), Double::sum, Long::sum), new Add()))
+              .limits(SMALL),
           of("And", "nothing", Elementwise.compared((a, b) -> a != 0 && b != 0)).limits(ON_SIZES),
-          of("ArgMax", "`arg_max`", Reducing::argMax),
-          of("ArgMin", "`neg`, `arg_max`", Reducing::argMin),
+          of("ArgMax", "`arg_max`", Integers.read(Reducing::argMax)),
+          of("ArgMin", "`neg`, `arg_max`", Integers.read(Reducing::argMin)),
           of("AveragePool", "`average_pool`", Windowed::averagePool).limits("no dilations"),
           of("BatchNormalization", "`batch_normalise`", Normalising::batchNorm)
               .ignoring("momentum")
               .limits("statistics that are weights; not in training mode"),
-          of("Cast", "nothing", Sizes::cast)
+          of("Cast", "`cast`, `to_float`", Sizes::cast)
               .ignoring("saturate", "round_mode")
-              .limits("to integers: " + ON_SIZES),
-          of("Ceil", "nothing", Elementwise.folded(Math::ceil)).limits(ON_SIZES),
+              .limits("not of computed integers to narrower ones"),
+          of("Ceil", "`neg`, `round_down`", Elementwise::ceil),
           of("Celu", "`elu`, `mul`, `div`", Elementwise::celu),
-          of("Clip", "`clip`, `relu`, `maximum`, `minimum`", Elementwise::clip),
+          of("Clip", "`clip`, `relu`, `maximum`, `minimum`", Integers.exact(Elementwise::clip)),
           of("Concat", "`concat`", Parts::concat),
           of("Constant", "a weight or `constant`", Sizes::constant).limits("numbers, not sparse"),
           of("ConstantOfShape", "a weight or `constant`", Sizes::filled).limits("a known shape"),
@@ -67,24 +74,24 @@ public final class OnnxOperators {
                   TransposedConvolution::translate)
               .limits("one to three spatial axes, weights that are known"),
           of("DepthToSpace", "`reshape`, `transpose`", Shaping::depthToSpace),
-          of("DequantizeLinear", "a weight, or `sub`, `mul`", Quantising::dequantise)
-              .ignoring("output_dtype")
+          of(
+                  "DequantizeLinear",
+                  "a weight, or `sub`, `mul`",
+                  Integers.read(Quantising::dequantise, 0))
               .ignoring("output_dtype")
               .limits("scales that are known"),
-          of(
-              "Div",
-              "`div`",
-              Elementwise.arithmetic(new Div(), (a, b) -> a / b, Elementwise::divide)),
+          of("Div", "`div`", Integers.wrapping(Elementwise::divide, new Div()))
+              .limits(SMALL + ", unsigned"),
           of("Dropout", "nothing", Normalising::dropout)
               .ignoring("ratio", "seed", "is_test")
-              .limits("not in training mode, without its mask"),
+              .limits("not in training mode"),
           of("Elu", "`elu`", Elementwise.same("alpha", 1, Elu::new)),
           of("Equal", "nothing", Elementwise.compared((a, b) -> a == b)).limits(ON_SIZES),
           of("Erf", "`erf`", Elementwise.same(new Erf())),
           of("Exp", "`exp`", Elementwise.same(new Exp())),
-          of("Expand", "`mul`", Parts::expand).limits("a known shape"),
+          of("Expand", "`mul`", Integers.exact(Parts::expand, 0)).limits("a known shape"),
           of("Flatten", "`flatten`", Shaping::flatten),
-          of("Floor", "nothing", Elementwise.folded(Math::floor)).limits(ON_SIZES),
+          of("Floor", "`round_down`", Elementwise.same(new Floor())),
           of("Gather", "`slice`, `concat`, `reshape`", Parts::gather).limits("known indices"),
           of("Gelu", "`gelu`", Elementwise::gelu),
           of("Gemm", "`matmul`", Matrices::gemm).limits("weights that are known"),
@@ -133,15 +140,27 @@ public final class OnnxOperators {
               .limits(
                   "a right matrix that is known, or at most 4 axes and %d million products"
                       .formatted(Matrices.MOST_PRODUCTS >> 20)),
-          of("Max", "`maximum`", Elementwise.chain(new Maximum(), Math::max, Math::max)),
-          of("MaxPool", "`max_pool`", Windowed::maxPool)
+          of(
+              "Max",
+              "`maximum`",
+              Integers.exact(Elementwise.chain(new Maximum(), Math::max, Math::max))),
+          of("MaxPool", "`max_pool`", Integers.exact(Windowed::maxPool))
               .ignoring("storage_order")
               .limits("without its indices"),
           of("Mean", "`add`, `mul`", Elementwise::mean),
-          of("Min", "`minimum`", Elementwise.chain(new Minimum(), Math::min, Math::min)),
+          of(
+              "Min",
+              "`minimum`",
+              Integers.exact(Elementwise.chain(new Minimum(), Math::min, Math::min))),
           of("Mish", "`softplus`, `tanh`, `mul`", Elementwise::mish),
-          of("Mul", "`mul`", Elementwise.arithmetic(new Mul(), (a, b) -> a * b, (a, b) -> a * b)),
-          of("Neg", "`neg`", Elementwise.unary(new Neg(), x -> -x)),
+          of(
+                  "Mul",
+                  "`mul`",
+                  Integers.wrapping(
+                      Elementwise.arithmetic(new Mul(), (a, b) -> a * b, (a, b) -> a * b),
+                      new Mul()))
+              .limits(SMALL),
+          of("Neg", "`neg`", Integers.wrapping(Elementwise.unary(new Neg(), x -> -x), new Neg())),
           of(
                   "Not",
                   "nothing",
@@ -156,7 +175,8 @@ public final class OnnxOperators {
           of("Or", "nothing", Elementwise.compared((a, b) -> a != 0 || b != 0)).limits(ON_SIZES),
           of("PRelu", "`leaky_relu`, or `relu`, `mul`, `sub`", Elementwise::parametricRelu)
               .limits("slopes that are known"),
-          of("Pad", "`pad`, or `slice`, `concat`", Padding::translate).limits("known pads"),
+          of("Pad", "`pad`, or `slice`, `concat`", Integers.exact(Padding::translate, 0, 2))
+              .limits("known pads"),
           of("Pow", "`pow`, `mul`, `square_root`", Elementwise::pow),
           of("QuantizeLinear", "`div`, `rint`, `add`, `clip`", Quantising::quantise)
               .ignoring("saturate", "precision")
@@ -172,17 +192,23 @@ public final class OnnxOperators {
                   "`reduce_max`, `sub`, `exp`, `reduce_sum`, `log`",
                   Reducing::logarithmOfExponentials)
               .limits("known axes"),
-          of("ReduceMax", "`reduce_max`", Reducing.same(ReduceMax::new, Long.MIN_VALUE, Math::max))
+          of(
+                  "ReduceMax",
+                  "`reduce_max`",
+                  Integers.exact(Reducing.same(ReduceMax::new, Long.MIN_VALUE, Math::max), 0))
               .limits("known axes"),
           of("ReduceMean", "`mean`", Reducing.same(Mean::new)).limits("known axes"),
-          of("ReduceMin", "`reduce_min`", Reducing.same(ReduceMin::new, Long.MAX_VALUE, Math::min))
+          of(
+                  "ReduceMin",
+                  "`reduce_min`",
+                  Integers.exact(Reducing.same(ReduceMin::new, Long.MAX_VALUE, Math::min), 0))
               .limits("known axes"),
           of("ReduceProd", "nothing", call -> Reducing.sizes(call, 1, Math::multiplyExact))
               .limits(ON_SIZES),
           of("ReduceSum", "`reduce_sum`", Reducing.same(ReduceSum::new, 0, Math::addExact))
               .limits("known axes"),
           of("ReduceSumSquare", "`mul`, `reduce_sum`", Reducing::squares).limits("known axes"),
-          of("Relu", "`relu`", Elementwise.same(new Relu())),
+          of("Relu", "`relu`", Integers.exact(Elementwise.same(new Relu()))),
           of("Reshape", "`reshape`", Shaping::reshape).limits("a known shape"),
           of("Resize", "`upsample`, or `conv2d` with a matrix", Resizing::resize)
               .ignoring("extrapolation_value")
@@ -192,6 +218,7 @@ public final class OnnxOperators {
           of("Selu", "`elu`, `mul`", Elementwise::selu),
           of("Shape", "nothing", Sizes::shape),
           of("Sigmoid", "`sigmoid`", Elementwise.same(new Sigmoid())),
+          of("Sign", "`clip`, `mul`", Elementwise::sign),
           of("Size", "nothing", Sizes::size),
           of("Slice", "`slice`, `concat`", Parts::slice).limits("known positions"),
           of("Softmax", "`softmax`", Normalising::softmax),
@@ -201,7 +228,13 @@ public final class OnnxOperators {
           of("Split", "`split`", Parts::split).limits("known sizes"),
           of("Sqrt", "`square_root`", Elementwise.same(new Sqrt())),
           of("Squeeze", "`reshape`", Shaping::squeeze).limits("known axes"),
-          of("Sub", "`sub`", Elementwise.arithmetic(new Sub(), (a, b) -> a - b, (a, b) -> a - b)),
+          of(
+                  "Sub",
+                  "`sub`",
+                  Integers.wrapping(
+                      Elementwise.arithmetic(new Sub(), (a, b) -> a - b, (a, b) -> a - b),
+                      new Sub()))
+              .limits(SMALL),
           of("Sum", "`add`", Elementwise.chain(new Add(), Double::sum, Long::sum)),
           of("Tanh", "`tanh`", Elementwise.same(new Tanh())),
           of("Tile", "`concat`", Parts::tile).limits("known repeats"),

@@ -3,14 +3,14 @@ package dev.whittle.onnx.translate;
 import dev.whittle.ir.Dim;
 import dev.whittle.ir.Shape;
 import dev.whittle.ir.TensorType;
+import dev.whittle.onnx.OnnxInputs;
 import dev.whittle.onnx.OnnxMistake;
 import dev.whittle.onnx.message.DataType;
 import dev.whittle.onnx.message.ValueMessage;
-import dev.whittle.runtime.ElementType;
+import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,36 +18,48 @@ import java.util.TreeSet;
 final class Ports {
   private static final String BATCH = "N";
 
-  private final Map<String, String> given;
+  private final OnnxInputs given;
   private final Set<String> unused;
 
-  /**
-   * @param given for some inputs their sizes, as {@code 1x3x224x224}; a name stands for an open
-   *     size
-   */
-  Ports(Map<String, String> given) {
-    this.given = new LinkedHashMap<>(given);
-    this.unused = new TreeSet<>(given.keySet());
+  Ports(OnnxInputs given) {
+    this.given = given;
+    this.unused = new TreeSet<>(given.shapes().keySet());
+    unused.addAll(given.values().keySet());
   }
 
-  /** Inputs that were given a shape and that nobody asked for. */
+  /** Inputs that were given a shape or a value and that nobody asked for. */
   Set<String> unused() {
     return unused;
+  }
+
+  /** What is wrong with what was given to an input that there is not. */
+  OnnxMistake mistake(String unused) {
+    return given.shapes().containsKey(unused) ? OnnxMistake.WRONG_SHAPE : OnnxMistake.WRONG_VALUE;
+  }
+
+  /** The value that an input was given, if it was. */
+  Optional<Tensor> value(ValueMessage input) {
+    String text = given.values().get(input.name());
+    if (text == null) {
+      return Optional.empty();
+    }
+    unused.remove(input.name());
+    return Optional.of(InputValue.parse(input, text));
   }
 
   TensorType type(ValueMessage input) {
     DataType type =
         input.type().orElseThrow(() -> new Refusal(OnnxMistake.BAD_PORT, "is no tensor", ""));
-    if (type.kind() != DataType.Kind.FLOAT) {
+    if (type.kind() == DataType.Kind.OTHER) {
       throw new Refusal(
           OnnxMistake.BAD_PORT,
-          "holds %s, networks take floating point numbers".formatted(type.text()),
-          "export the model with this input as an initialiser, or without it");
+          "holds %s, networks take numbers and booleans".formatted(type.text()),
+          "export the model without this input");
     }
     unused.remove(input.name());
-    String text = given.get(input.name());
+    String text = given.shapes().get(input.name());
     List<Dim> dims = text == null ? dims(input) : parse(text, input);
-    return new TensorType(ElementType.F32, new Shape(dims));
+    return new TensorType(Integers.held(type), new Shape(dims));
   }
 
   private static List<Dim> dims(ValueMessage input) {

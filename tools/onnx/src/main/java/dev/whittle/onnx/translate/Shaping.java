@@ -183,10 +183,7 @@ final class Shaping {
   }
 
   private static List<Dim> dims(Call call) {
-    return switch (call.operand(0)) {
-      case Operand.Known known -> Shape.of(known.tensor().shape()).dims();
-      default -> call.shape(call.value(0)).dims();
-    };
+    return call.shape(0).dims();
   }
 
   private static void give(Call call, List<Dim> dims) {

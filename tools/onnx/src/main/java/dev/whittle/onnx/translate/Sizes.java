@@ -2,7 +2,7 @@ package dev.whittle.onnx.translate;
 
 import dev.whittle.ir.Dim;
 import dev.whittle.ir.Shape;
-import dev.whittle.ir.op.ToFloat;
+import dev.whittle.onnx.message.DataType;
 import dev.whittle.onnx.message.TensorMessage;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
@@ -42,10 +42,7 @@ final class Sizes {
   private Sizes() {}
 
   static void shape(Call call) {
-    Shape shape =
-        call.operand(0) instanceof Operand.Known known
-            ? Shape.of(known.tensor().shape())
-            : call.shape(call.value(0));
+    Shape shape = call.shape(0);
     int rank = shape.rank();
     int from = position(call.attributes().integer("start", 0), rank);
     int to = Math.max(from, position(call.attributes().integer("end", rank), rank));
@@ -65,10 +62,7 @@ final class Sizes {
   }
 
   static void size(Call call) {
-    long count =
-        call.operand(0) instanceof Operand.Known known
-            ? known.tensor().elementCount()
-            : call.shape(call.value(0)).elementCount();
+    long count = call.shape(0).elementCount();
     call.give(0, Operand.Known.of(Folding.integers(new long[] {count})));
   }
 
@@ -160,19 +154,7 @@ final class Sizes {
       call.give(0, cast(known, to, isFloat, isInteger));
       return;
     }
-    boolean isPosition = call.type(call.value(0)).element() == ElementType.I64;
-    if (isPosition && isFloat) {
-      call.emit(new ToFloat(), call.value(0));
-      return;
-    }
-    if (isPosition ? !isInteger : !isFloat) {
-      throw new Refusal(
-          isPosition
-              ? "casts positions to the type number " + to
-              : "casts what the network computes to integers",
-          "");
-    }
-    call.give(0, call.operand(0));
+    Integers.cast(call, DataType.of(to).orElseThrow());
   }
 
   private static Operand.Known cast(Operand.Known x, int to, boolean isFloat, boolean isInteger) {

@@ -8,8 +8,10 @@ import dev.whittle.ir.ShapeException;
 import dev.whittle.ir.Span;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Cast;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.text.Suggestion;
+import dev.whittle.onnx.OnnxInputs;
 import dev.whittle.onnx.OnnxMistake;
 import dev.whittle.onnx.message.AttributeValue;
 import dev.whittle.onnx.message.DataType;
@@ -93,9 +95,9 @@ public final class Translator {
       String name,
       int operatorSet,
       ExternalData external,
-      Map<String, String> shapes) {
+      OnnxInputs given) {
     Translator translator = new Translator(model, file, name, operatorSet, external);
-    translator.run(new Ports(shapes));
+    translator.run(new Ports(given));
     boolean isBroken = !translator.problems.isEmpty();
     return new Result(
         isBroken ? Optional.empty() : Optional.of(translator.graph.build()),
@@ -126,8 +128,11 @@ public final class Translator {
       }
       Operand operand = new Operand.Failed();
       try {
-        TensorType type = ports.type(input);
-        operand = new Operand.Live(graph.input(input.name(), type));
+        Optional<Tensor> value = ports.value(input);
+        operand =
+            value.isPresent()
+                ? new Operand.Known(input.name(), value.get(), true, Map.of())
+                : new Operand.Live(graph.input(input.name(), ports.type(input)));
       } catch (Refusal e) {
         problem(e.mistake(), "the input `%s` %s".formatted(input.name(), e.getMessage()), e.hint());
       } catch (ShapeException e) {
@@ -143,7 +148,7 @@ public final class Translator {
     }
     for (String unknown : ports.unused()) {
       problem(
-          OnnxMistake.WRONG_SHAPE,
+          ports.mistake(unknown),
           "the model has no input `%s`".formatted(unknown),
           Suggestion.didYouMean(unknown, model.inputs().stream().map(ValueMessage::name).toList()));
     }
@@ -269,7 +274,7 @@ public final class Translator {
         Value value =
             switch (operand(output.name())) {
               case Operand.Live(Value live) -> live;
-              case Operand.Known known -> materialise(known, output.name());
+              case Operand.Known known -> materialise(known, output.name(), output.type());
               case Operand.Failed _ -> Value.of(-1);
             };
         if (value.node() >= 0 && names.add(output.name())) {
@@ -289,6 +294,10 @@ public final class Translator {
 
   private void problem(OnnxMistake mistake, String message, String hint) {
     problems.add(Diagnostic.error(new Span(file, 0, 0, 0, 0), mistake.code(), message, hint));
+  }
+
+  boolean isNeeded(String value) {
+    return !value.isEmpty() && needed.contains(value);
   }
 
   int operatorSet() {
@@ -356,11 +365,26 @@ public final class Translator {
 
   /** A known tensor as a parameter or, when it is small and no weight, a constant. */
   Value materialise(Operand.Known known, String user) {
-    Tensor tensor = known.tensor();
-    if (tensor.type() != ElementType.F32) {
-      throw new Refusal("needs %s as floating point numbers".formatted(tensor), "");
+    return values.computeIfAbsent(known, _ -> add(known, user, Optional.empty()));
+  }
+
+  /**
+   * As {@link #materialise(Operand.Known, String)}, of the type that an output is declared with.
+   */
+  private Value materialise(Operand.Known known, String user, Optional<DataType> type) {
+    return known.tensor().type() == ElementType.F32
+        ? materialise(known, user)
+        : add(known, user, type);
+  }
+
+  private Value add(Operand.Known known, String user, Optional<DataType> declared) {
+    ElementType type = known.tensor().type();
+    if (type == ElementType.F32) {
+      return add(known, user);
     }
-    return values.computeIfAbsent(known, _ -> add(known, user));
+    Folding.requireFloats(known);
+    ElementType held = declared.map(Integers::held).filter(t -> !t.isFloat()).orElse(type);
+    return graph.add(user + "/integers", new Cast(held), add(Folding.floats(known), user));
   }
 
   private Value add(Operand.Known known, String user) {
