@@ -3,11 +3,8 @@ package dev.whittle.codegen.schedule;
 import static dev.whittle.codegen.kernel.Expressions.add;
 import static dev.whittle.codegen.kernel.Expressions.compare;
 import static dev.whittle.codegen.kernel.Expressions.constant;
-import static dev.whittle.codegen.kernel.Expressions.load;
 import static dev.whittle.codegen.kernel.Expressions.minimum;
 import static dev.whittle.codegen.kernel.Expressions.multiply;
-import static dev.whittle.codegen.kernel.Expressions.multiplyAdd;
-import static dev.whittle.codegen.kernel.Expressions.select;
 import static dev.whittle.codegen.kernel.Expressions.subtract;
 
 import dev.whittle.codegen.kernel.Comparison;
@@ -16,14 +13,11 @@ import dev.whittle.codegen.kernel.Expression.Local;
 import dev.whittle.codegen.kernel.KernelBuilder;
 import dev.whittle.codegen.kernel.KernelMethod;
 import dev.whittle.ir.op.Epilogue;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A dense convolution tile: {@code columns} output positions times {@code vectors} vectors of
- * output channels stay in registers while all input channels and kernel rows pass by. Taps left or
- * right of the input row read the zero that lies at index 0 of every buffer; so weights must be
- * finite.
+ * output channels stay in registers while all input channels and kernel rows pass by.
  *
  * @param inputBlock input channels that lie side by side: the lanes of a blocked input, or 1
  * @param partial the last input plane has only {@code rest} channels; {@code planes} are those
@@ -63,11 +57,6 @@ record ConvolutionTile(
     return run == 1 || !pointwise && run <= UNROLLED;
   }
 
-  ConvolutionTile with(Taps other) {
-    return new ConvolutionTile(
-        lanes, other, vectors, inputBlock, partial, pointwise, isShort, bias, epilogue);
-  }
-
   @Override
   public int columns() {
     return taps.columns();
@@ -87,56 +76,46 @@ record ConvolutionTile(
   }
 
   @Override
-  public KernelMethod build(KernelBuilder kernel) {
+  public void require(KernelLibrary library) {
+    library.require(name() + lanes.suffix(), this::build);
+  }
+
+  private KernelMethod build(KernelBuilder kernel) {
     return new Body(kernel).build();
   }
 
   private final class Body {
     private final KernelBuilder kernel;
-    private final Local x;
+    private final TileSums sums;
     private final Local xAt;
     private final Local xPlane;
-    private final Local w;
     private final Local wAt;
-    private final Local wVector;
     private final Local wPlane;
     private final Local planes;
     private final Local rest;
     private Local rows;
     private Local xRow;
-    private final Local low;
-    private final Local high;
-    private final Local[][] sums = new Local[vectors][taps.columns()];
 
     Body(KernelBuilder kernel) {
       this.kernel = kernel;
-      x = kernel.buffer("x");
+      sums = new TileSums(kernel, lanes, taps, vectors, inputBlock);
       xAt = kernel.integer("xAt");
       xPlane = kernel.integer("xPlane");
-      w = kernel.buffer("w");
       wAt = kernel.integer("wAt");
-      wVector = kernel.integer("wVector");
       wPlane = kernel.integer("wPlane");
       planes = kernel.integer("planes");
       rest = partial ? kernel.integer("rest") : null;
-      low = taps.low() > 0 ? kernel.integer("low") : null;
-      high = taps.high() < taps.span() ? kernel.integer("high") : null;
     }
 
     KernelMethod build() {
-      List<Expression> starts = biases();
-      for (int v = 0; v < vectors; v++) {
-        for (int i = 0; i < taps.columns(); i++) {
-          sums[v][i] = kernel.let("sum" + i + "_" + v, starts.get(v));
-        }
-      }
+      sums.begin(bias);
       Local xs = kernel.let("xs", xAt);
       Local ws = kernel.let("ws", wAt);
       rows(xs, ws);
       if (partial) {
         lastPlane(xs, ws);
       }
-      store();
+      sums.store(epilogue);
       return kernel.build();
     }
 
@@ -247,7 +226,7 @@ record ConvolutionTile(
           constant(0),
           minimum(rest, constant(inputBlock)),
           i ->
-              element(
+              sums.element(
                   kernel.let("xc", add(xs, i)),
                   kernel.let("wc", add(ws, multiply(i, lanes.count()))),
                   add(position, i)));
@@ -261,7 +240,7 @@ record ConvolutionTile(
     private void elements(int count, Local xs, Local ws, Expression position) {
       if (isUnrolled(count)) {
         for (int i = 0; i < count; i++) {
-          element(add(xs, i), add(ws, i * lanes.count()), add(position, i));
+          sums.element(add(xs, i), add(ws, i * lanes.count()), add(position, i));
         }
       } else {
         kernel.loop(
@@ -269,76 +248,10 @@ record ConvolutionTile(
             constant(0),
             constant(count),
             i ->
-                element(
+                sums.element(
                     kernel.let("xe", add(xs, i)),
                     kernel.let("we", add(ws, multiply(i, lanes.count()))),
                     add(position, i)));
-      }
-    }
-
-    private void element(Expression xe, Expression we, Expression position) {
-      Local[] weights = new Local[vectors];
-      for (int v = 0; v < vectors; v++) {
-        Expression at = v == 0 ? we : add(we, multiply(wVector, v));
-        weights[v] = kernel.let("weight" + v, lanes.load(w, at));
-      }
-      for (int i = 0; i < taps.columns(); i++) {
-        int shift = i * taps.stride() * inputBlock;
-        Expression at = within(i, add(xe, shift), add(position, shift));
-        Local value = kernel.let("value", lanes.broadcast(load(x, at)));
-        for (int v = 0; v < vectors; v++) {
-          kernel.assign(sums[v][i], multiplyAdd(value, weights[v], sums[v][i]));
-        }
-      }
-    }
-
-    /** The index, or that of a zero where the position lies outside the input row. */
-    private Expression within(int column, Expression at, Expression position) {
-      Expression index = at;
-      if (taps.position(column, 0) < taps.low()) {
-        index = select(compare(Comparison.LESS, position, low), constant(0), index);
-      }
-      if (taps.position(column, taps.kernel() - 1) >= taps.high()) {
-        index = select(compare(Comparison.LESS, position, high), index, constant(0));
-      }
-      return index;
-    }
-
-    private List<Expression> biases() {
-      List<Expression> starts = new ArrayList<>();
-      if (bias) {
-        Local b = kernel.buffer("b");
-        Local bAt = kernel.integer("bAt");
-        for (int v = 0; v < vectors; v++) {
-          starts.add(kernel.let("bias" + v, lanes.load(b, add(bAt, v * lanes.count()))));
-        }
-      } else {
-        for (int v = 0; v < vectors; v++) {
-          starts.add(lanes.splat(0f));
-        }
-      }
-      return starts;
-    }
-
-    private void store() {
-      Local y = kernel.buffer("y");
-      Local yAt = kernel.integer("yAt");
-      Local yPlane = kernel.integer("yPlane");
-      boolean adds = epilogue.contains(new Epilogue.AddOperand());
-      Local r = adds ? kernel.buffer("r") : null;
-      Local rAt = adds ? kernel.integer("rAt") : null;
-      Local rPlane = adds ? kernel.integer("rPlane") : null;
-      for (int v = 0; v < vectors; v++) {
-        Expression yv = v == 0 ? yAt : add(yAt, multiply(yPlane, v));
-        Expression rv = !adds || v == 0 ? rAt : add(rAt, multiply(rPlane, v));
-        for (int i = 0; i < taps.columns(); i++) {
-          int at = i * lanes.count();
-          kernel.store(
-              y,
-              add(yv, at),
-              FusedEpilogue.apply(
-                  kernel, lanes, epilogue, sums[v][i], () -> lanes.load(r, add(rv, at))));
-        }
       }
     }
   }

@@ -48,7 +48,11 @@ record DepthwiseTile(
   }
 
   @Override
-  public KernelMethod build(KernelBuilder kernel) {
+  public void require(KernelLibrary library) {
+    library.require(name() + lanes.suffix(), this::build);
+  }
+
+  private KernelMethod build(KernelBuilder kernel) {
     Local x = kernel.buffer("x");
     Local xAt = kernel.integer("xAt");
     Local xRow = kernel.integer("xRow");

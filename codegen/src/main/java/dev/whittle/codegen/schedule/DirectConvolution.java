@@ -124,9 +124,8 @@ final class DirectConvolution implements Schedule {
       do {
         tiling = Tiling.of(axis.output(), widest, !epilogue.adds());
         tiles =
-            tiling.tiles(
-                axis,
-                (taps, start) ->
+            tiling.alike(axis).stream()
+                .map(taps ->
                     new ConvolutionTile(
                         lanes,
                         taps,
@@ -136,8 +135,8 @@ final class DirectConvolution implements Schedule {
                         oneRow,
                         isShort,
                         bias,
-                        epilogue.inline()));
-        tiles = alike(tiles);
+                        epilogue.inline()))
+                .toList();
         widest = tiling.width() - 1;
       } while (tiles.stream().anyMatch(t -> t.codeSize() > LARGEST_TILE));
       WindowWalker walker =
@@ -157,17 +156,6 @@ final class DirectConvolution implements Schedule {
     long products =
         (long) y.batch() * y.size(1) * y.positions() * weight.size(1) * weight.positions();
     return new StepCode(kernel, code.units(), 2 * products);
-  }
-
-  /** One tile for all places of a row; the last one may be narrower. */
-  private static List<ConvolutionTile> alike(List<ConvolutionTile> tiles) {
-    Taps common =
-        tiles.stream()
-            .map(ConvolutionTile::taps)
-            .filter(t -> t.columns() == tiles.getFirst().columns())
-            .reduce(Taps::or)
-            .orElseThrow();
-    return tiles.stream().map(t -> t.columns() == common.columns() ? t.with(common) : t).toList();
   }
 
   private static int vectorsPerTile(int vectors, boolean exact) {

@@ -29,6 +29,13 @@ final class EpiloguePass {
     return library.require(name(lanes, steps), kernel -> build(kernel, lanes, steps));
   }
 
+  /** Makes sure that what {@link #invokeTile} calls beside the tile exists. */
+  static void require(KernelLibrary library, Tile tile, FusedEpilogue epilogue) {
+    if (!epilogue.later().isEmpty()) {
+      require(library, tile.lanes(), epilogue.later());
+    }
+  }
+
   /**
    * Calls a tile and, when a part of the epilogue follows it, lets the tile store into scratch from
    * where the pass takes it on; {@code arguments} are the tile's, {@code scratch} and what the
@@ -37,10 +44,10 @@ final class EpiloguePass {
   static void invokeTile(
       KernelBuilder kernel,
       KernelLibrary library,
-      Lanes lanes,
       Tile tile,
       FusedEpilogue epilogue,
       Map<String, Expression> arguments) {
+    Lanes lanes = tile.lanes();
     String name = tile.name() + lanes.suffix();
     if (epilogue.later().isEmpty()) {
       library.invoke(kernel, name, arguments);

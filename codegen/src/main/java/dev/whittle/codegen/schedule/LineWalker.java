@@ -57,11 +57,9 @@ record LineWalker(Lanes lanes, ConvolutionTile tile, FusedEpilogue epilogue) {
   }
 
   String require(KernelLibrary library) {
-    library.require(tile.name() + lanes.suffix(), tile::build);
+    tile.require(library);
     new LineStaging(lanes).require(library);
-    if (!epilogue.later().isEmpty()) {
-      EpiloguePass.require(library, lanes, epilogue.later());
-    }
+    EpiloguePass.require(library, tile, epilogue);
     return library.requireUnits(name(), kernel -> new Body(kernel, library).build());
   }
 
@@ -143,7 +141,7 @@ record LineWalker(Lanes lanes, ConvolutionTile tile, FusedEpilogue epilogue) {
               add(
                   add(get("yAt"), multiply(image, get("yBatch"))),
                   add(multiply(vector, get("yPlane")), multiply(position, lanes.count())))));
-      EpiloguePass.invokeTile(kernel, library, lanes, tile, epilogue, call);
+      EpiloguePass.invokeTile(kernel, library, tile, epilogue, call);
     }
   }
 }

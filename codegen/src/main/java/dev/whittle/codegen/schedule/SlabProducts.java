@@ -77,8 +77,8 @@ record SlabProducts(ConvolutionTile tile, ConvolutionTile last, int values) {
   }
 
   String require(KernelLibrary library) {
-    library.require(name(tile), tile::build);
-    library.require(name(last), last::build);
+    tile.require(library);
+    last.require(library);
     return library.require(name(), kernel -> build(kernel, library));
   }
 

@@ -1,8 +1,5 @@
 package dev.whittle.codegen.schedule;
 
-import dev.whittle.codegen.kernel.KernelBuilder;
-import dev.whittle.codegen.kernel.KernelMethod;
-
 /**
  * A micro-kernel of a sliding-window op: some neighbouring output positions of one row times some
  * vectors of output channels. {@link WindowWalker} calls it for every place; its parameters are a
@@ -28,6 +25,9 @@ interface Tile {
    */
   int SHORT_LOOP = 96;
 
+  /** How many floats the kernel handles at once. */
+  Lanes lanes();
+
   /** The kernel's name without the width: equal names mean equal code. */
   String name();
 
@@ -42,5 +42,6 @@ interface Tile {
     return false;
   }
 
-  KernelMethod build(KernelBuilder kernel);
+  /** Makes sure that the kernel exists, and those it calls. */
+  void require(KernelLibrary library);
 }

@@ -59,4 +59,15 @@ record Tiling(List<Integer> starts, List<Integer> widths) {
     }
     return tiles;
   }
+
+  /** The taps of each place; where places are equally wide, those that serve them all. */
+  List<Taps> alike(Axis axis) {
+    List<Taps> places = new ArrayList<>();
+    for (int i = 0; i < count(); i++) {
+      places.add(Taps.at(axis, starts.get(i), widths.get(i)));
+    }
+    Taps common =
+        places.stream().filter(t -> t.columns() == width()).reduce(Taps::or).orElseThrow();
+    return places.stream().map(t -> t.columns() == width() ? common : t).toList();
+  }
 }

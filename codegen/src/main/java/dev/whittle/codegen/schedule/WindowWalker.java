@@ -125,11 +125,9 @@ record WindowWalker(
   /** Makes sure that the walker and its tiles exist; returns its name. */
   String require(KernelLibrary library) {
     for (Tile tile : tiles) {
-      library.require(tile.name() + lanes.suffix(), tile::build);
+      tile.require(library);
     }
-    if (!epilogue.later().isEmpty()) {
-      EpiloguePass.require(library, lanes, epilogue.later());
-    }
+    EpiloguePass.require(library, tiles.getFirst(), epilogue);
     return library.require(name(), kernel -> new Body(kernel, library).build());
   }
 
@@ -310,7 +308,7 @@ record WindowWalker(
     }
 
     private void call(Tile tile, Map<String, Expression> arguments) {
-      EpiloguePass.invokeTile(kernel, library, lanes, tile, epilogue, arguments);
+      EpiloguePass.invokeTile(kernel, library, tile, epilogue, arguments);
     }
   }
 }
