@@ -79,8 +79,11 @@ final class ClassConstants {
         });
   }
 
-  void pushSpread(MethodVisitor code, int span, int index) {
-    pushShuffle(code, "SPREAD_" + index + "_OF_" + span, lane -> lane - lane % span + index);
+  void pushSpread(MethodVisitor code, int span, int held, int index) {
+    pushShuffle(
+        code,
+        "SPREAD_" + index + "_OF_" + held + "_TO_" + span,
+        lane -> (lane / span * held + index) % lanes);
   }
 
   void pushInterleave(MethodVisitor code, int runs) {

@@ -114,9 +114,9 @@ final class ExpressionEmitter {
         emit(vector);
         rotate(Math.floorMod(distance, lanes));
       }
-      case Spread(Expression vector, int span, int index) -> {
+      case Spread(Expression vector, int span, int held, int index) -> {
         emit(vector);
-        constants.pushSpread(code, span, index);
+        constants.pushSpread(code, span, held, index);
         virtual(FLOAT_VECTOR, "rearrange", method(FLOAT_VECTOR, SHUFFLE));
       }
       case Interleave(Expression vector, int runs) -> {

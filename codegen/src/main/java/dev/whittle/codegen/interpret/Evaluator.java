@@ -105,9 +105,9 @@ final class Evaluator {
         float[] value = (float[]) of(vector);
         yield each(Kind.VECTOR, i -> value[Math.floorMod(i + distance, lanes)]);
       }
-      case Spread(Expression vector, int span, int index) -> {
+      case Spread(Expression vector, int span, int held, int index) -> {
         float[] value = (float[]) of(vector);
-        yield each(Kind.VECTOR, i -> value[lanes == 1 ? i : i - i % span + index]);
+        yield each(Kind.VECTOR, i -> value[(i / span * held + index) % lanes]);
       }
       case Interleave(Expression vector, int runs) -> {
         float[] value = (float[]) of(vector);

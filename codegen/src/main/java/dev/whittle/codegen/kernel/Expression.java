@@ -107,10 +107,10 @@ public sealed interface Expression {
   }
 
   /**
-   * Lane {@code i} is lane {@code i - i mod span + index} of {@code vector}: one lane of every span
-   * in all places of it.
+   * Lane {@code i} is lane {@code (i / span * held + index) mod lanes} of {@code vector}: one of
+   * every {@code held} lanes in all places of a span.
    */
-  record Spread(Expression vector, int span, int index) implements Expression {
+  record Spread(Expression vector, int span, int held, int index) implements Expression {
     @Override
     public Kind kind() {
       return Kind.VECTOR;

@@ -194,16 +194,18 @@ public final class Expressions {
   }
 
   /**
-   * One lane of every span of lanes in all places of it.
+   * One of every {@code held} lanes in all places of a span of lanes.
    *
    * @param span a power of two, at most the lanes of the target
+   * @param held how many lanes further on that of the next span is, at most {@code span}
+   * @param index the lane of the first span
    */
-  public static Expression spread(Expression vector, int span, int index) {
+  public static Expression spread(Expression vector, int span, int held, int index) {
     require(vector.kind() == Kind.VECTOR, "spread", vector);
-    if (Integer.bitCount(span) != 1 || index < 0 || index >= span) {
-      throw new IllegalArgumentException("lane " + index + " of " + span);
+    if (Integer.bitCount(span) != 1 || held > span || index < 0) {
+      throw new IllegalArgumentException("lane " + index + " of " + held + " for " + span);
     }
-    return span == 1 ? vector : new Spread(vector, span, index);
+    return span == 1 ? vector : new Spread(vector, span, held, index);
   }
 
   /** Lanes taken from runs of lanes in turns; see {@link Interleave}. */

@@ -96,7 +96,7 @@ public final class Scalarize {
       case StridedLoad(Local buffer, Expression index, int stride) ->
           new Load(buffer, expression(index), Kind.FLOAT);
       case Rotate(Expression vector, int distance) -> expression(vector);
-      case Spread(Expression vector, int span, int index) -> expression(vector);
+      case Spread(Expression vector, int span, int held, int index) -> expression(vector);
       case Interleave(Expression vector, int runs) -> expression(vector);
       case Compare(Comparison comparison, Expression left, Expression right) ->
           new Compare(comparison, expression(left), expression(right));

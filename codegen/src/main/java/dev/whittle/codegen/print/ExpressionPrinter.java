@@ -84,8 +84,8 @@ final class ExpressionPrinter {
               .formatted(names.apply(buffer), print(index), stride);
       case Rotate(Expression vector, int distance) ->
           "%s.rearrange(ROTATE_%d)".formatted(receiver(vector), distance);
-      case Spread(Expression vector, int span, int index) ->
-          "%s.rearrange(SPREAD_%d_OF_%d)".formatted(receiver(vector), index, span);
+      case Spread(Expression vector, int span, int held, int index) ->
+          "%s.rearrange(SPREAD_%d_OF_%d_TO_%d)".formatted(receiver(vector), index, held, span);
       case Interleave(Expression vector, int runs) ->
           "%s.rearrange(INTERLEAVE_%d)".formatted(receiver(vector), runs);
       case Compare(Comparison comparison, Expression left, Expression right) ->

@@ -1,17 +1,20 @@
 package dev.whittle.codegen.schedule;
 
+import dev.whittle.codegen.schedule.WindowWalker.Reads;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Op;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
 import dev.whittle.runtime.Layout;
+import dev.whittle.runtime.Plan;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Convolution of every channel with a kernel of its own, a vector of channels at a time; or of
- * groups of as many inputs as outputs, when a vector holds several groups.
+ * Convolution of every channel with a kernel of its own, or several, a vector of outputs at a time;
+ * or of larger groups, when a vector holds whole ones and they have as many outputs as inputs, or a
+ * multiple.
  */
 final class DepthwiseConvolution implements Schedule {
   private static final int WIDEST_KERNEL = 11;
@@ -45,13 +48,19 @@ final class DepthwiseConvolution implements Schedule {
             algorithm(), layouts, Layouts.blocked(y, lanes), true, true, scratch, efficiency));
   }
 
-  /** Whether vectors hold whole groups, and the kernel is of a width the tiles take. */
+  /**
+   * Whether vectors hold whole groups, the kernel is of a width the tiles take, and input vectors
+   * that end with a group's last channel begin in the buffer.
+   */
   static boolean applies(Conv conv, TensorType x, TensorType y, int lanes) {
     int channels = x.shape().size(1);
     int group = channels / conv.groups();
-    return y.shape().size(1) == channels
-        && (conv.groups() > 1 || channels == 1)
-        && (group == 1 || group < lanes && lanes % group == 0)
+    int outputs = y.shape().size(1) / conv.groups();
+    return (conv.groups() > 1 || channels == 1 && outputs == 1)
+        && outputs % group == 0
+        && lanes % outputs == 0
+        && (group < lanes || lanes == 1)
+        && lanes - lanes * group / outputs <= Plan.BASE
         && conv.kernel().getLast() <= WIDEST_KERNEL;
   }
 
@@ -82,20 +91,22 @@ final class DepthwiseConvolution implements Schedule {
     }
     int groups = Math.ceilDiv(y.size(1), lanes.count());
     int group = weight.size(1);
+    int outputs = y.size(1) / conv.groups();
+    code.set("vectorsPerBlock", outputs / group);
     int widest = widest(lanes, kernelWidth, group);
     Tiling tiling = Tiling.of(window.columns().output(), widest, !epilogue.adds());
     List<Tile> tiles =
         tiling.tiles(
             window.columns(),
             (taps, start) ->
-                new DepthwiseTile(lanes, taps, group, isShort, bias, epilogue.inline()));
+                new DepthwiseTile(lanes, taps, group, outputs, isShort, bias, epilogue.inline()));
     WindowWalker walker =
         new WindowWalker(
             lanes,
             tiles,
             lanes.count(),
             true,
-            WindowWalker.Reads.THE_SAME,
+            group == outputs ? Reads.THE_SAME : Reads.A_PART_OF_ONE,
             window.rows().dilation() > 1,
             false,
             epilogue);

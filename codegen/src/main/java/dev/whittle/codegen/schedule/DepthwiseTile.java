@@ -19,11 +19,21 @@ import java.util.List;
  * vector is loaded once for all taps that read it. Also for several channels a group, when whole
  * groups lie in a vector: each channel of a group is spread over all its outputs in turn.
  *
- * @param group channels of a group, a power of two below the lanes
+ * <p>With more outputs than channels in a group, input vectors end with the channels that the
+ * outputs read.
+ *
+ * @param group channels of a group, a divisor of {@code outputs}
+ * @param outputs of a group, a power of two up to the lanes
  * @param isShort kernel rows are at most {@link Tile#SHORT_LOOP}
  */
 record DepthwiseTile(
-    Lanes lanes, Taps taps, int group, boolean isShort, boolean bias, List<Epilogue> epilogue)
+    Lanes lanes,
+    Taps taps,
+    int group,
+    int outputs,
+    boolean isShort,
+    boolean bias,
+    List<Epilogue> epilogue)
     implements Tile {
   @Override
   public int columns() {
@@ -41,10 +51,14 @@ record DepthwiseTile(
         .formatted(
             taps.columns(),
             taps.geometry(),
-            group == 1 ? "" : "g" + group,
+            groups(),
             (isShort ? "" : "_tall") + (bias ? "" : "_nobias"),
             taps.edges(),
             FusedEpilogue.name(epilogue));
+  }
+
+  private String groups() {
+    return outputs == 1 ? "" : "g" + group + (group == outputs ? "" : "x" + outputs / group);
   }
 
   @Override
@@ -107,8 +121,10 @@ record DepthwiseTile(
       return;
     }
     Local value = kernel.let("value", lanes.load(x, add(xs, position * lanes.count())));
+    int first = lanes.count() - lanes.count() / outputs * group;
     for (int channel = 0; channel < group; channel++) {
-      Local own = group == 1 ? value : kernel.let("own", spread(value, group, channel));
+      Local own =
+          outputs == 1 ? value : kernel.let("own", spread(value, outputs, group, first + channel));
       for (int i = 0; i < sums.length; i++) {
         for (int tap = 0; tap < taps.kernel(); tap++) {
           if (taps.position(i, tap) == position) {

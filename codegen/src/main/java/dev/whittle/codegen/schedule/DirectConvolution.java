@@ -15,8 +15,8 @@ import java.util.List;
  * out of the code (columns) or of the loop (rows). A 1x1 convolution is the same thing over one
  * long row of positions: a matrix product.
  *
- * <p>Three forms: blocked input; plain input of few channels, which {@link LineConvolution} is
- * better at where it applies; and scalar on plain layouts for groups that do not fill vectors.
+ * <p>Two forms: blocked input; and plain input of few channels, which {@link LineConvolution} is
+ * better at where it applies. Groups that do not fill vectors are {@link GroupedConvolution}'s.
  */
 final class DirectConvolution implements Schedule {
   /** Room for what a driver-independent part of a tile takes beside its taps. */
@@ -50,8 +50,6 @@ final class DirectConvolution implements Schedule {
       found.add(
           candidate(
               operands, y, lanes, lanes, Layouts.blocked(x, lanes), Layouts.blocked(y, lanes)));
-    } else if (!DepthwiseConvolution.applies(conv, x, y, lanes)) {
-      found.add(candidate(operands, y, 1, 1, Layouts.plain(x), Layouts.plain(y)));
     }
     return found;
   }
@@ -81,8 +79,7 @@ final class DirectConvolution implements Schedule {
     Operand x = step.operand(0);
     Operand weight = step.operand(1);
     Operand y = step.result();
-    boolean blocked = Layouts.isBlocked(y.layout());
-    Lanes lanes = blocked || step.lanes() == 1 ? Lanes.of(step.lanes()) : Lanes.SCALAR;
+    Lanes lanes = Lanes.of(step.lanes());
     int inputBlock = x.layout().block('C');
     Window window = Window.of(conv, x.type(), y.type());
     boolean pointwise = window.isPointwise();

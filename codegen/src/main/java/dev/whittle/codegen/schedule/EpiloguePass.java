@@ -22,17 +22,24 @@ final class EpiloguePass {
   private EpiloguePass() {}
 
   static String name(Lanes lanes, List<Epilogue> steps) {
-    return "f32_epilogue" + FusedEpilogue.name(steps) + lanes.suffix();
+    return name(lanes, steps, false);
+  }
+
+  private static String name(Lanes lanes, List<Epilogue> steps, boolean shared) {
+    return "f32_epilogue" + FusedEpilogue.name(steps) + (shared ? "_shared" : "") + lanes.suffix();
   }
 
   static String require(KernelLibrary library, Lanes lanes, List<Epilogue> steps) {
-    return library.require(name(lanes, steps), kernel -> build(kernel, lanes, steps));
+    return library.require(name(lanes, steps), kernel -> build(kernel, lanes, steps, false));
   }
 
   /** Makes sure that what {@link #invokeTile} calls beside the tile exists. */
   static void require(KernelLibrary library, Tile tile, FusedEpilogue epilogue) {
-    if (!epilogue.later().isEmpty()) {
-      require(library, tile.lanes(), epilogue.later());
+    List<Epilogue> steps = epilogue.later();
+    if (!steps.isEmpty() || tile.isShared()) {
+      Lanes lanes = tile.lanes();
+      boolean shared = tile.isShared();
+      library.require(name(lanes, steps, shared), kernel -> build(kernel, lanes, steps, shared));
     }
   }
 
@@ -49,7 +56,7 @@ final class EpiloguePass {
       Map<String, Expression> arguments) {
     Lanes lanes = tile.lanes();
     String name = tile.name() + lanes.suffix();
-    if (epilogue.later().isEmpty()) {
+    if (epilogue.later().isEmpty() && !tile.isShared()) {
       library.invoke(kernel, name, arguments);
       return;
     }
@@ -68,11 +75,17 @@ final class EpiloguePass {
       if (epilogue.addsLater()) {
         last.put("rAt", add(arguments.get("rAt"), multiply(arguments.get("rPlane"), v)));
       }
-      library.invoke(kernel, name(lanes, epilogue.later()), last);
+      if (tile.isShared()) {
+        int lane = v * lanes.count();
+        last.put("firstLane", add(arguments.get("firstLane"), -lane));
+        last.put("endLane", add(arguments.get("endLane"), -lane));
+      }
+      library.invoke(kernel, name(lanes, epilogue.later(), tile.isShared()), last);
     }
   }
 
-  private static KernelMethod build(KernelBuilder kernel, Lanes lanes, List<Epilogue> steps) {
+  private static KernelMethod build(
+      KernelBuilder kernel, Lanes lanes, List<Epilogue> steps, boolean shared) {
     Local s = kernel.buffer("s");
     Local sAt = kernel.integer("sAt");
     Local y = kernel.buffer("y");
@@ -81,21 +94,29 @@ final class EpiloguePass {
     boolean adds = steps.contains(new Epilogue.AddOperand());
     Local r = adds ? kernel.buffer("r") : null;
     Local rAt = adds ? kernel.integer("rAt") : null;
+    Local mask =
+        shared
+            ? kernel.let(
+                "mask", lanes.between(kernel.integer("firstLane"), kernel.integer("endLane")))
+            : null;
     kernel.loop(
         "i",
         constant(0),
         count,
         i -> {
           Local at = kernel.let("at", multiply(i, lanes.count()));
-          kernel.store(
-              y,
-              add(yAt, at),
+          Expression value =
               FusedEpilogue.apply(
                   kernel,
                   lanes,
                   steps,
                   lanes.load(s, add(sAt, at)),
-                  () -> lanes.load(r, add(rAt, at))));
+                  () -> lanes.load(r, add(rAt, at)));
+          if (shared) {
+            kernel.store(y, add(yAt, at), value, mask);
+          } else {
+            kernel.store(y, add(yAt, at), value);
+          }
         });
     return kernel.build();
   }

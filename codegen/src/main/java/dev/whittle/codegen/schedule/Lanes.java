@@ -1,5 +1,7 @@
 package dev.whittle.codegen.schedule;
 
+import dev.whittle.codegen.kernel.BinaryOperator;
+import dev.whittle.codegen.kernel.Comparison;
 import dev.whittle.codegen.kernel.Expression;
 import dev.whittle.codegen.kernel.Expression.Local;
 import dev.whittle.codegen.kernel.Expressions;
@@ -39,6 +41,15 @@ public record Lanes(int count, Kind kind) {
   /** A float in every lane. */
   public Expression broadcast(Expression scalar) {
     return kind == Kind.FLOAT ? scalar : Expressions.broadcast(scalar);
+  }
+
+  /** The mask of the lanes from {@code first} to {@code end}, ints of any size; for vectors. */
+  public Expression between(Expression first, Expression end) {
+    Expression lane = Expressions.laneIndex();
+    return Expressions.binary(
+        BinaryOperator.AND,
+        Expressions.compare(Comparison.GREATER_OR_EQUAL, lane, Expressions.broadcast(first)),
+        Expressions.compare(Comparison.LESS, lane, Expressions.broadcast(end)));
   }
 
   /** What the name of a kernel of this width ends in. */

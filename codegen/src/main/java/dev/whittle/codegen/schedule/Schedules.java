@@ -21,6 +21,7 @@ public final class Schedules implements Kernels {
           new FourierConvolution(),
           new LineConvolution(),
           new DepthwiseConvolution(),
+          new GroupedConvolution(),
           new Pooling(),
           new GlobalAverage(),
           new SoftmaxRows(),

@@ -16,6 +16,9 @@ package dev.whittle.codegen.schedule;
  *   <li>{@code planes, rows}: input channel blocks and kernel rows; {@code counted}: the rows an
  *       average divides by
  *   <li>{@code rest}: channels of a partial last plane, which {@code planes} does not count
+ *   <li>{@code firstInput, inputs}: the lane of a group's first channel in the block at {@code x},
+ *       and how many the group has; {@code firstLane, endLane}: its outputs, counted from the first
+ *       lane at {@code y}
  * </ul>
  */
 interface Tile {
@@ -39,6 +42,11 @@ interface Tile {
 
   /** Whether the last input plane is read only up to {@code rest} channels. */
   default boolean partial() {
+    return false;
+  }
+
+  /** Whether only the lanes from {@code firstLane} to {@code endLane} may reach the result. */
+  default boolean isShared() {
     return false;
   }
 

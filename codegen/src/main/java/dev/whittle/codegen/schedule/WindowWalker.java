@@ -48,7 +48,11 @@ record WindowWalker(
   enum Reads {
     ALL,
     THOSE_OF_THEIR_GROUP,
-    THE_SAME
+    /** Groups fill no blocks of inputs or no vectors of outputs; units count groups. */
+    PARTS_OF_THOSE_OF_THEIR_GROUP,
+    THE_SAME,
+    /** Several vectors share one block of inputs; each reads the block's length up to its share. */
+    A_PART_OF_ONE
   }
 
   /** The int parameters of every walker, in order. */
@@ -146,6 +150,13 @@ record WindowWalker(
       if (tiles.getFirst().partial()) {
         names.put("rest", kernel.integer("rest"));
       }
+      if (reads == Reads.PARTS_OF_THOSE_OF_THEIR_GROUP) {
+        names.put("inputs", kernel.integer("inputs"));
+        names.put("outputs", kernel.integer("outputs"));
+      }
+      if (reads == Reads.A_PART_OF_ONE) {
+        names.put("vectorsPerBlock", kernel.integer("vectorsPerBlock"));
+      }
     }
 
     private Expression get(String name) {
@@ -209,18 +220,23 @@ record WindowWalker(
       Local firstColumn =
           kernel.let(
               "firstColumn", subtract(multiply(column, get("strideWidth")), get("padWidth")));
-      Expression base = add(get("xAt"), multiply(image, get("xBatch")));
-      if (reads != Reads.ALL) {
-        Expression vector = multiply(group, vectors);
-        Expression inputGroup =
-            reads == Reads.THE_SAME ? vector : divide(vector, get("blocksPerGroup"));
-        base = add(base, multiply(multiply(inputGroup, get("planes")), get("xPlane")));
+      Map<String, Expression> arguments = new HashMap<>(names);
+      boolean isPart = reads == Reads.PARTS_OF_THOSE_OF_THEIR_GROUP;
+      Local first =
+          kernel.let("first", isPart ? firstVector(group, arguments) : multiply(group, vectors));
+      Expression base =
+          add(
+              add(get("xAt"), multiply(image, get("xBatch"))),
+              multiply(firstPlane(group, first), get("xPlane")));
+      if (reads == Reads.A_PART_OF_ONE) {
+        Expression sharing = get("vectorsPerBlock");
+        Expression share = divide(constant(inputBlock), sharing);
+        Expression end = multiply(add(remainder(first, sharing), 1), share);
+        base = add(base, subtract(end, constant(inputBlock)));
       }
       Expression xAt =
           add(add(base, multiply(firstRow, get("xRow"))), multiply(firstColumn, inputBlock));
-      Local first = kernel.let("first", multiply(group, vectors));
       Local position = kernel.let("position", add(multiply(row, get("outWidth")), column));
-      Map<String, Expression> arguments = new HashMap<>(names);
       arguments.put("xAt", kernel.let("xFrom", xAt));
       arguments.put("xRow", multiply(get("xRow"), get("dilationHeight")));
       arguments.put("rows", rows);
@@ -246,6 +262,40 @@ record WindowWalker(
         arguments.put("rAt", at("r", image, first, position));
       }
       dispatch(tile, arguments);
+    }
+
+    /** The input plane that a group of output vectors begins to read at. */
+    private Expression firstPlane(Local group, Local vector) {
+      return switch (reads) {
+        case ALL -> constant(0);
+        case THE_SAME -> multiply(vector, get("planes"));
+        case THOSE_OF_THEIR_GROUP -> multiply(divide(vector, get("blocksPerGroup")), get("planes"));
+        case PARTS_OF_THOSE_OF_THEIR_GROUP ->
+            divide(multiply(group, get("inputs")), constant(inputBlock));
+        case A_PART_OF_ONE -> divide(vector, get("vectorsPerBlock"));
+      };
+    }
+
+    /**
+     * The vector that holds a group's first output. Sets where its inputs lie in their blocks and
+     * its outputs in their vectors; the last group's fill their last vector.
+     */
+    private Expression firstVector(Local group, Map<String, Expression> arguments) {
+      Expression block = constant(inputBlock);
+      Expression lane = constant(lanes.count());
+      Local output = kernel.let("output", multiply(group, get("outputs")));
+      Local firstInput = kernel.let("firstInput", remainder(multiply(group, get("inputs")), block));
+      Local firstLane = kernel.let("firstLane", remainder(output, lane));
+      Local endLane = kernel.let("endLane", add(firstLane, get("outputs")));
+      kernel.when(
+          compare(Comparison.EQUAL, add(group, 1), get("groups")),
+          () ->
+              kernel.assign(
+                  endLane, multiply(divide(add(endLane, lanes.count() - 1), lane), lane)));
+      arguments.put("firstInput", firstInput);
+      arguments.put("firstLane", firstLane);
+      arguments.put("endLane", endLane);
+      return divide(output, lane);
     }
 
     private Expression at(String buffer, Local image, Local first, Local position) {

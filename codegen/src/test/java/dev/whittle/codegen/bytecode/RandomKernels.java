@@ -228,7 +228,8 @@ final class RandomKernels {
       case 8 -> multiplyAdd(Kind.VECTOR, depth);
       case 9 -> {
         int span = 1 << random.nextInt(3);
-        yield Expressions.spread(expression(Kind.VECTOR, depth), span, random.nextInt(span));
+        int held = 1 + random.nextInt(span);
+        yield Expressions.spread(expression(Kind.VECTOR, depth), span, held, random.nextInt(4));
       }
       case 10 -> Expressions.interleave(expression(Kind.VECTOR, depth), random.nextInt(1, 20));
       default -> arithmetic(Kind.VECTOR, depth);

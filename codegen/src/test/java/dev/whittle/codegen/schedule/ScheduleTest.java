@@ -140,6 +140,54 @@ class ScheduleTest {
 
   @ParameterizedTest
   @ValueSource(ints = {16, 8, 4, 1})
+  void convolutionsInGroupsOfAnySize(int lanes) {
+    for (int i = 0; i < tries(60); i++) {
+      int groups = pick(2, 3, 5, 9, 17);
+      int inputs = pick(1, 2, 3, 5, 6, 8, 12, lanes, lanes + 4, 2 * lanes + 3);
+      int outputs = pick(1, 2, 3, 5, 8, 12, lanes, lanes + lanes / 2, 2 * lanes + 1, 3 * lanes);
+      Conv conv =
+          new Conv(
+              List.of(pick(1, 1, 2, 3), pick(1, 1, 3, 3, 5, 12)),
+              List.of(pick(1, 1, 2), pick(1, 1, 2, 3)),
+              List.of(pick(0, 1, 2), pick(0, 1, 3), pick(0, 1), pick(0, 1, 2)),
+              List.of(pick(1, 1, 2), pick(1, 1, 2)),
+              groups);
+      Tensor x = tensor(pick(1, 1, 2), groups * inputs, pick(5, 7, 8), pick(23, 28, 31));
+      int channels = groups * outputs;
+      Tensor w = tensor(channels, inputs, conv.kernel().get(0), conv.kernel().get(1));
+      check(conv, lanes, pick(1, 2), List.of(x, w, tensor(channels)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4, 1})
+  void groupsKeepWhatIsNotFiniteToThemselves(int lanes) {
+    for (int i = 0; i < tries(20); i++) {
+      int groups = pick(2, 3, 5, 9);
+      int inputs = pick(1, 2, 3, 8, lanes, lanes + 4);
+      int outputs = groups * pick(1, 2, 3, 8, lanes, lanes + 4);
+      List<Integer> ones = List.of(1, 1);
+      Conv conv = new Conv(List.of(3, 3), ones, List.of(1, 1, 1, 1), ones, groups);
+      Tensor x = tensor(pick(1, 2), groups * inputs, pick(5, 8), pick(13, 31));
+      x.floats()[random.nextInt(x.floats().length)] =
+          choose(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
+      List<Tensor> operands = List.of(x, tensor(outputs, inputs, 3, 3), tensor(outputs));
+      OpCase given = new OpCase(conv, operands, 2, List.of());
+      Evaluation expected = given.expected();
+      Target target = new Target(lanes, 1);
+      for (Candidate candidate : given.candidates(target)) {
+        if (candidate.error() == 0) {
+          Map<String, Tensor> actual = given.run(candidate, target, random).results();
+          assertThat(kinds(actual))
+              .as("%s of %s as %s", conv, given.operandTypes(), candidate)
+              .isEqualTo(kinds(expected.outputs()));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4, 1})
   void smallConvolutionsOfEveryPosition(int lanes) {
     for (int i = 0; i < tries(30); i++) {
       List<Integer> kernel = choose(List.of(3, 3), List.of(3, 3), List.of(3, 1), List.of(1, 3));
@@ -398,6 +446,18 @@ class ScheduleTest {
             .isLessThanOrEqualTo(candidate.error() * largest + ROUNDING * largest(expected));
       }
     }
+  }
+
+  /** Which values are finite, NaN or infinite. */
+  private static String kinds(Map<String, Tensor> results) {
+    StringBuilder kinds = new StringBuilder();
+    for (Tensor tensor : results.values()) {
+      for (float value : tensor.floats()) {
+        kinds.append(
+            Float.isNaN(value) ? 'n' : Float.isFinite(value) ? '.' : value > 0 ? '+' : '-');
+      }
+    }
+    return kinds.toString();
   }
 
   private static double largest(Evaluation evaluation) {

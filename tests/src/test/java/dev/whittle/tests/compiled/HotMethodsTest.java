@@ -82,6 +82,23 @@ class HotMethodsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("widths")
+  void bothCompilersTakeGroupsOfEverySize(int lanes) throws IOException, InterruptedException {
+    Assumptions.assumeTrue(lanes > 1, "one lane has whole groups only");
+    List<String> generated =
+        compilations(lanes, List.of("src/test/resources/compiled/Groups.cnn"), EACH_BY_ITSELF);
+    assertThat(generated).noneMatch(line -> line.contains("COMPILE SKIPPED"));
+    for (String run : List.of("_r1_", "_r2_")) {
+      assertThat(generated)
+          .anyMatch(line ->
+              SECOND.matcher(line).find() && line.contains("_group_") && line.contains(run));
+    }
+    for (String name : List.of("_r4_", "_vectors__", "g1x2", "g4x2")) {
+      assertThat(generated).anyMatch(line -> line.contains(name));
+    }
+  }
+
   private List<String> compilations(int lanes, List<String> files, String... options)
       throws IOException, InterruptedException {
     Path log = folder.resolve("compilations.txt");
