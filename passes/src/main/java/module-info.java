@@ -1,11 +1,14 @@
 module dev.whittle.passes {
   requires transitive dev.whittle.ir;
+  requires ejml.core;
+  requires ejml.ddense;
 
   exports dev.whittle.passes;
   exports dev.whittle.passes.cost;
   exports dev.whittle.passes.fold;
   exports dev.whittle.passes.history;
   exports dev.whittle.passes.ledger;
+  exports dev.whittle.passes.linear;
   exports dev.whittle.passes.lower;
   exports dev.whittle.passes.memory;
   exports dev.whittle.passes.pipeline;
