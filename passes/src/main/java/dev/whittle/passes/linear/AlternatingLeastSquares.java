@@ -17,7 +17,7 @@ public final class AlternatingLeastSquares {
   private static final int SWEEPS = 200;
   private static final double SETTLED = 1e-5;
   private static final double EXACT = 1e-14;
-  private static final int RESTARTS = 8;
+  private static final int RESTARTS = 4;
 
   /** Multiply-adds of a sweep up to which other starts are tried. */
   private static final long CHEAP = 200_000;

