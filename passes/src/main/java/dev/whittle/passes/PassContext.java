@@ -4,6 +4,8 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Patch;
 import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Weights;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +28,7 @@ public final class PassContext {
   private final PatchObserver observer;
   private final long limit;
   private Map<String, Object> options = Map.of();
+  private final List<Approximation> approximations = new ArrayList<>();
   private boolean required;
   private long optional;
   private long applied;
@@ -102,6 +105,22 @@ public final class PassContext {
     return after;
   }
 
+  /** Keeps what the running pass made of a layer for the ledger. */
+  public void approximated(Approximation approximation) {
+    approximations.add(approximation);
+  }
+
+  /** What the pass that ran last made of layers, in the order in which it said so. */
+  public List<Approximation> approximations() {
+    return List.copyOf(approximations);
+  }
+
+  /** A context that knows the same and has done nothing yet, to try things out. */
+  public PassContext fresh() {
+    return new PassContext(
+        target, kernels, executor, timings, weights, PatchObserver.NONE, UNLIMITED);
+  }
+
   /** Shows a decision to the observer. */
   public void decided(Decision decision) {
     observer.decided(decision);
@@ -113,16 +132,20 @@ public final class PassContext {
    * @throws IllegalArgumentException when it has neither
    */
   public <T> T option(PassOption option, Class<T> type) {
-    return Optional.ofNullable(options.get(option.name()))
-        .or(option::defaultValue)
-        .map(type::cast)
+    return given(option, type)
         .orElseThrow(() -> new IllegalArgumentException("no option " + option.name()));
+  }
+
+  /** The same; nothing when it has neither. */
+  public <T> Optional<T> given(PassOption option, Class<T> type) {
+    return Optional.ofNullable(options.get(option.name())).or(option::defaultValue).map(type::cast);
   }
 
   /** Runs one pass with these options. */
   public Graph run(Pass pass, Map<String, Object> passOptions, Graph graph) {
     options = Map.copyOf(passOptions);
     required = pass.info().required();
+    approximations.clear();
     return pass.run(graph, this);
   }
 }

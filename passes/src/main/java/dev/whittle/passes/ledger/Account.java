@@ -4,6 +4,7 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.MemoryPlan;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Span;
+import dev.whittle.passes.Approximation;
 import dev.whittle.passes.Executor.Executable;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PatchObserver;
@@ -97,17 +98,25 @@ public final class Account {
   private List<Line> lines() {
     List<Line> lines = new ArrayList<>();
     Ledger ledger = compilation.ledger();
-    lines.add(line("", 0, ledger.before(), planned.getFirst()));
+    lines.add(line("", 0, ledger.before(), planned.getFirst(), List.of()));
     for (int i = 0; i < ledger.rows().size(); i++) {
       Ledger.Row row = ledger.rows().get(i);
-      lines.add(line(row.pass().name(), row.patches(), row.after(), planned.get(i + 1)));
+      lines.add(
+          line(
+              row.pass().name(),
+              row.patches(),
+              row.after(),
+              planned.get(i + 1),
+              row.approximations()));
     }
     return lines;
   }
 
-  private Line line(String pass, long patches, Size size, Graph complete) {
+  private Line line(
+      String pass, long patches, Size size, Graph complete, List<Approximation> approximations) {
     double predicted = StepTimes.of(complete, subject.kernels(), subject.target());
-    return new Line(pass, patches, size, predicted, OptionalDouble.empty(), Optional.empty());
+    return new Line(
+        pass, patches, size, predicted, OptionalDouble.empty(), Optional.empty(), approximations);
   }
 
   private String file() {

@@ -1,6 +1,8 @@
 package dev.whittle.passes.ledger;
 
+import dev.whittle.passes.Approximation;
 import dev.whittle.passes.pipeline.Size;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -14,6 +16,7 @@ import java.util.OptionalDouble;
  * @param predicted nanoseconds of one run on one core
  * @param measured nanoseconds of one run by the wall clock, the median of several
  * @param difference to the network as written
+ * @param approximations what the pass made of layers, when it is an approximate one
  */
 public record Line(
     String pass,
@@ -21,4 +24,9 @@ public record Line(
     Size size,
     double predicted,
     OptionalDouble measured,
-    Optional<Difference> difference) {}
+    Optional<Difference> difference,
+    List<Approximation> approximations) {
+  public Line {
+    approximations = List.copyOf(approximations);
+  }
+}

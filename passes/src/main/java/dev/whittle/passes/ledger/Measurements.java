@@ -60,7 +60,8 @@ record Measurements(
               line.size(),
               line.predicted(),
               OptionalDouble.of(nanoseconds[stage]),
-              Optional.of(differences.get(stage))));
+              Optional.of(differences.get(stage)),
+              line.approximations()));
     }
     return new Report(
         report.network(),

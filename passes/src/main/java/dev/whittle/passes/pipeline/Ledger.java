@@ -1,5 +1,6 @@
 package dev.whittle.passes.pipeline;
 
+import dev.whittle.passes.Approximation;
 import dev.whittle.passes.PassInfo;
 import java.util.List;
 
@@ -13,8 +14,13 @@ public record Ledger(Size before, List<Row> rows) {
    * One pass.
    *
    * @param after the network when the pass was done
+   * @param approximations what it made of layers, when it is an approximate one
    */
-  public record Row(PassInfo pass, long patches, Size after) {}
+  public record Row(PassInfo pass, long patches, Size after, List<Approximation> approximations) {
+    public Row {
+      approximations = List.copyOf(approximations);
+    }
+  }
 
   public Ledger {
     rows = List.copyOf(rows);

@@ -32,12 +32,13 @@ final class OptionValue {
                   ? LayerSelector.parse(text, given.valueSpan(), problems).map(s -> s)
                   : Optional.empty();
         };
+    read = read.filter(option.domain().values());
     if (read.isEmpty() && problems.isEmpty()) {
       problems.add(
           PipelineMistake.BAD_OPTION.error(
               given.valueSpan(),
               "`%s` must be %s, is %s"
-                  .formatted(option.name(), option.type().text(), wording(value)),
+                  .formatted(option.name(), option.domain().text(), wording(value)),
               ""));
     }
     return read;

@@ -55,7 +55,7 @@ public final class PassManager {
       }
       current = next;
       patches = context.applied() - patches;
-      rows.add(new Ledger.Row(info, patches, Size.of(current)));
+      rows.add(new Ledger.Row(info, patches, Size.of(current), context.approximations()));
       printAfter.accept(info, current);
     }
     return new Compilation(current, new Ledger(before, rows));

@@ -178,13 +178,22 @@ public final class PipelineBinder {
     }
     for (PassOption option : pass.info().options()) {
       boolean isGiven = run.options().stream().anyMatch(o -> o.name().equals(option.name()));
-      if (option.defaultValue().isEmpty() && !isGiven) {
+      if (option.isRequired() && !isGiven) {
         problems.add(
             PipelineMistake.MISSING_OPTION.error(
                 run.span(),
                 "`%s` needs the option `%s`".formatted(run.pass(), option.name()),
-                "%s: %s".formatted(option.name(), option.type().text())));
+                "%s: %s".formatted(option.name(), option.domain().text())));
       }
+    }
+    if (values.size() == run.options().size()) {
+      pass.objection(values)
+          .ifPresent(objection ->
+              problems.add(
+                  PipelineMistake.BAD_OPTION.error(
+                      run.span(),
+                      "`%s` %s".formatted(run.pass(), objection),
+                      "`whittle passes %s` lists its options".formatted(run.pass()))));
     }
     return values;
   }

@@ -77,7 +77,11 @@ final class PassesCommand implements Callable<Integer> {
                 info.required() ? ", required" : "",
                 info.summary()));
     for (PassOption option : info.options()) {
-      String value = option.defaultValue().map(v -> " = " + written(v)).orElse("");
+      String value =
+          option
+              .defaultValue()
+              .map(v -> " = " + written(v))
+              .orElse(option.isRequired() ? "" : ", optional");
       text.append(
           "    %s: %s%s  %s%n"
               .formatted(option.name(), lower(option.type()), value, option.summary()));
@@ -107,7 +111,7 @@ final class PassesCommand implements Callable<Integer> {
 
   private static Json json(PassOption option) {
     Json.Builder json = Json.object().put("name", option.name()).put("type", lower(option.type()));
-    json.put("required", option.defaultValue().isEmpty());
+    json.put("required", option.isRequired());
     option.defaultValue().ifPresent(value -> json.put("default", value.toString()));
     return json.put("summary", option.summary()).build();
   }

@@ -146,7 +146,7 @@ class PipelineReferenceTest {
         + option
             .defaultValue()
             .map(v -> v instanceof LayerSelector || v instanceof String ? "\"" + v + "\"" : "" + v)
-            .orElse(lower(option.type()));
+            .orElse(lower(option.type()) + (option.isRequired() ? "" : "?"));
   }
 
   private static String lower(Enum<?> value) {

@@ -55,8 +55,47 @@ final class LedgerSection {
     markup.close().line().open("tfoot").line();
     total();
     markup.close().close().close().line();
+    approximations();
     passes();
     markup.close().line();
+  }
+
+  private void approximations() {
+    if (Approximations.isNone(report)) {
+      return;
+    }
+    markup
+        .open(
+            "div",
+            "class",
+            "wide",
+            "tabindex",
+            0,
+            "role",
+            "region",
+            "aria-label",
+            "Table of approximated layers")
+        .open("table")
+        .line();
+    markup.element("caption", "What approximate passes made of each layer.").line();
+    markup.open("thead").open("tr");
+    for (int i = 0; i < Approximations.HEADER.size(); i++) {
+      markup.element(
+          "th", Approximations.HEADER.get(i), "scope", "col", "class", isText(i) ? "" : "number");
+    }
+    markup.close().close().line().open("tbody").line();
+    for (List<String> row : Approximations.rows(report)) {
+      markup.open("tr");
+      for (int i = 0; i < row.size(); i++) {
+        markup.element("td", row.get(i), "class", isText(i) ? "" : "number");
+      }
+      markup.close().line();
+    }
+    markup.close().close().close().line();
+  }
+
+  private static boolean isText(int column) {
+    return column < Approximations.TEXTS || column == Approximations.HEADER.size() - 1;
   }
 
   private void passes() {

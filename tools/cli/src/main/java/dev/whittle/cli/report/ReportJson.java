@@ -1,5 +1,6 @@
 package dev.whittle.cli.report;
 
+import dev.whittle.passes.Approximation;
 import dev.whittle.passes.ledger.Difference;
 import dev.whittle.passes.ledger.Layer;
 import dev.whittle.passes.ledger.Line;
@@ -49,7 +50,34 @@ public final class ReportJson {
     json.put("predictedMs", line.predicted() / 1e6);
     line.measured().ifPresent(nanoseconds -> json.put("measuredMs", nanoseconds / 1e6));
     line.difference().ifPresent(difference -> json.put("difference", difference(difference)));
+    if (!line.approximations().isEmpty()) {
+      json.put(
+          "approximations",
+          Json.array(line.approximations().stream().map(ReportJson::approximation).toList()));
+    }
     return json.build();
+  }
+
+  private static Json approximation(Approximation approximation) {
+    Json.Builder json =
+        Json.object()
+            .put("layer", approximation.layer())
+            .put("setting", approximation.setting())
+            .put("before", burden(approximation.before()))
+            .put("after", burden(approximation.after()))
+            .put("isDone", approximation.isDone())
+            .put("objection", approximation.objection());
+    approximation.error().ifPresent(error -> json.put("error", error));
+    return json.build();
+  }
+
+  private static Json burden(Approximation.Burden burden) {
+    return Json.object()
+        .put("parameters", burden.parameters())
+        .put("weightBytes", burden.bytes())
+        .put("macs", burden.macs())
+        .put("predictedMs", burden.predicted() / 1e6)
+        .build();
   }
 
   private static Json difference(Difference difference) {

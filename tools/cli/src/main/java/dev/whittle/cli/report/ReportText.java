@@ -16,7 +16,7 @@ public final class ReportText {
   private ReportText() {}
 
   public static String of(Report report) {
-    return "%s, pipeline %s, batch %d, %s, %d lanes%n%n%s%n%s%n%s"
+    return "%s, pipeline %s, batch %d, %s, %d lanes%n%n%s%n%s%s%n%s"
         .formatted(
             report.network(),
             report.pipeline(),
@@ -24,6 +24,7 @@ public final class ReportText {
             Units.plural(report.target().threads(), "thread"),
             report.target().lanes(),
             ledger(report),
+            approximations(report),
             layers(report),
             notes(report));
   }
@@ -60,6 +61,16 @@ public final class ReportText {
     }
     table.row(total(report, header.size()).toArray(String[]::new));
     return table.toString();
+  }
+
+  /** What approximate passes made of layers, and an empty line; nothing where there are none. */
+  private static String approximations(Report report) {
+    if (Approximations.isNone(report)) {
+      return "";
+    }
+    Table table = new Table(Approximations.TEXTS, Approximations.HEADER.toArray(String[]::new));
+    Approximations.rows(report).forEach(row -> table.row(row.toArray(String[]::new)));
+    return table + "\n";
   }
 
   private static List<String> sizes(Line line) {
