@@ -5,6 +5,7 @@ module dev.whittle.passes {
 
   exports dev.whittle.passes;
   exports dev.whittle.passes.cost;
+  exports dev.whittle.passes.factorise;
   exports dev.whittle.passes.fold;
   exports dev.whittle.passes.history;
   exports dev.whittle.passes.ledger;
@@ -12,6 +13,7 @@ module dev.whittle.passes {
   exports dev.whittle.passes.lower;
   exports dev.whittle.passes.memory;
   exports dev.whittle.passes.pipeline;
+  exports dev.whittle.passes.rank;
   exports dev.whittle.passes.rewrite;
   exports dev.whittle.passes.select;
   exports dev.whittle.passes.simplify;

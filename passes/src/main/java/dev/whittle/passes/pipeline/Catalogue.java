@@ -1,6 +1,7 @@
 package dev.whittle.passes.pipeline;
 
 import dev.whittle.passes.Pass;
+import dev.whittle.passes.factorise.Factorisations;
 import dev.whittle.passes.fold.FoldBatchNorm;
 import dev.whittle.passes.lower.ChooseKernels;
 import dev.whittle.passes.lower.FuseEpilogues;
@@ -23,6 +24,9 @@ public final class Catalogue {
 
   /** What depends on weights alone is computed at compile time. */
   public static final Pass FOLD_PARAMETERS = FoldParameters.PASS;
+
+  /** Convolutions become one along the height and one along the width. */
+  public static final Pass SPLIT_SPATIAL = Factorisations.SPLIT_SPATIAL;
 
   /** Every op gets a wrapper for its kernel, layouts and epilogue. */
   public static final Pass LOWER = new WrapOps();
@@ -47,6 +51,7 @@ public final class Catalogue {
           CANONICALISE,
           FOLD_BATCH_NORM,
           FOLD_PARAMETERS,
+          SPLIT_SPATIAL,
           LOWER,
           FUSE_EPILOGUES,
           PIN_KERNELS,

@@ -1,0 +1,48 @@
+package dev.whittle.passes.factorise;
+
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
+import dev.whittle.ir.op.Input;
+import dev.whittle.ir.op.Reorder;
+import dev.whittle.passes.Approximation.Burden;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.cost.StepTimes;
+import dev.whittle.passes.pipeline.PassManager;
+import dev.whittle.passes.pipeline.Pipelines;
+import dev.whittle.passes.pipeline.Size;
+import java.util.OptionalDouble;
+
+/** What a layer costs alone, and what a chain in its place would. */
+final class Burdens {
+  private Burdens() {}
+
+  static Burden of(Chain chain, Layer layer, PassContext context) {
+    Graph alone = chain.alone(layer);
+    Size size = Size.of(alone);
+    return new Burden(
+        size.parameters(), size.weightBytes(), size.cost().macs(), nanoseconds(alone, context));
+  }
+
+  /**
+   * Nanoseconds of the best kernels for {@code alone}, with the conversions between them; those at
+   * its ends would depend on the neighbours and are left out.
+   */
+  static double nanoseconds(Graph alone, PassContext context) {
+    PassContext fresh = context.fresh();
+    Graph planned = new PassManager().run(Pipelines.NONE, alone, fresh).graph();
+    double sum = 0;
+    for (Node node : planned.nodes()) {
+      boolean isEnd =
+          node.op() instanceof Reorder
+              && (planned.node(node.operand(0)).op() instanceof Input
+                  || planned.isOutput(node.value()));
+      sum += isEnd ? 0 : StepTimes.of(planned, node, context.kernels(), context.target());
+    }
+    return sum;
+  }
+
+  /** The error of weights that lost this share of their energy. */
+  static OptionalDouble error(double lost) {
+    return OptionalDouble.of(Math.sqrt(Math.max(0, lost)));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.whittle.passes.factorise;
+
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
+import dev.whittle.ir.Patch;
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Add;
+import dev.whittle.ir.op.Constant;
+import dev.whittle.ir.op.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Ops one after another that take a layer's place. The layer's bias goes to the last, or is added
+ * behind it when that has no weight.
+ */
+record Chain(List<Part> parts) {
+  Chain {
+    parts = List.copyOf(parts);
+  }
+
+  /** Replaces {@code node}, the layer; the last op keeps its name. */
+  Patch patch(Graph graph, Node node, String pass) {
+    Patch.Builder patch = Patch.of(graph, pass, "Factorise");
+    Optional<Value> bias =
+        node.operands().size() > 2 ? Optional.of(node.operand(2)) : Optional.empty();
+    boolean isAdded = bias.isPresent() && !parts.getLast().hasWeight();
+    Value current = node.operand(0);
+    for (Part part : parts) {
+      boolean isLast = part == parts.getLast();
+      String name = node.name() + "/" + part.suffix();
+      List<Value> operands = new ArrayList<>(List.of(current));
+      if (part.hasWeight()) {
+        Constant weight = new Constant(part.weight().get());
+        operands.add(patch.add(node, name + ".weight", weight, List.of()));
+        bias.filter(b -> isLast).ifPresent(operands::add);
+      }
+      current =
+          isLast && !isAdded
+              ? patch.add(node, part.op(), operands)
+              : patch.add(node, name, part.op(), operands);
+    }
+    if (isAdded) {
+      current = patch.add(node, new Add(), List.of(current, bias.get()));
+    }
+    return patch.replace(node.value(), current).build();
+  }
+
+  /** A network of nothing but this chain in {@code layer}'s place, its weights unknown. */
+  Graph alone(Layer layer) {
+    Graph.Builder graph = Graph.builder("Alone");
+    Value current = graph.input("x", layer.input());
+    TensorType biasType = TensorType.f32(layer.outputs());
+    for (Part part : parts) {
+      List<Value> operands = new ArrayList<>(List.of(current));
+      if (part.hasWeight()) {
+        int[] sizes = part.sizes().stream().mapToInt(Integer::intValue).toArray();
+        String name = "weight" + operands.getFirst().node();
+        operands.add(graph.add(name, new Parameter(name, TensorType.f32(sizes))));
+        if (part == parts.getLast() && layer.hasBias()) {
+          operands.add(graph.parameter("bias", biasType));
+        }
+      }
+      current = graph.add("part", part.op(), operands.toArray(Value[]::new));
+    }
+    if (layer.hasBias() && !parts.getLast().hasWeight()) {
+      current = graph.add("sum", new Add(), current, graph.parameter("bias", biasType));
+    }
+    return graph.output("y", current).build().bindAll(1);
+  }
+}

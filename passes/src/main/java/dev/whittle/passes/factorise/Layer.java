@@ -1,0 +1,71 @@
+package dev.whittle.passes.factorise;
+
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
+import dev.whittle.ir.TensorType;
+import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Constant;
+import dev.whittle.ir.op.Conv;
+import dev.whittle.ir.op.Dense;
+import dev.whittle.ir.op.Op;
+import dev.whittle.ir.op.Parameter;
+import dev.whittle.passes.PassContext;
+import dev.whittle.runtime.ElementType;
+import dev.whittle.runtime.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A convolution or dense layer, with its weights or without.
+ *
+ * @param input what it reads, a symbolic batch bound to 1
+ * @param sizes of its weight, {@code [O, C / groups, kernel…]} or {@code [O, I]}
+ * @param weights row-major; asked for only when they are looked at
+ */
+public record Layer(
+    String name,
+    Op op,
+    TensorType input,
+    List<Integer> sizes,
+    boolean hasBias,
+    Supplier<float[]> weights) {
+  public Layer {
+    sizes = List.copyOf(sizes);
+  }
+
+  /** The layer that {@code node} is; nothing when it is none or its weight is not at hand. */
+  static Optional<Layer> of(Graph graph, Node node, PassContext context) {
+    if (!(node.op() instanceof Conv || node.op() instanceof Dense)
+        || node.type().element() != ElementType.F32) {
+      return Optional.empty();
+    }
+    return known(graph, node.operand(1), context)
+        .map(weight ->
+            new Layer(
+                node.name(),
+                node.op(),
+                graph.type(node.operand(0)),
+                Arrays.stream(graph.type(node.operand(1)).shape().sizes()).boxed().toList(),
+                node.operands().size() > 2,
+                weight::floats));
+  }
+
+  private static Optional<Tensor> known(Graph graph, Value value, PassContext context) {
+    return switch (graph.node(value).op()) {
+      case Constant(Tensor tensor) -> Optional.of(tensor);
+      case Parameter parameter -> context.weights().find(parameter.name());
+      default -> Optional.empty();
+    };
+  }
+
+  int outputs() {
+    return sizes.getFirst();
+  }
+
+  /** The layer as it is. */
+  Chain whole() {
+    return new Chain(List.of(new Part("", op, sizes, () -> null)));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.whittle.tests.factorise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.whittle.codegen.CompilingExecutor;
+import dev.whittle.codegen.schedule.Schedules;
+import dev.whittle.ir.Graph;
+import dev.whittle.ir.Level;
+import dev.whittle.ir.reference.ReferenceEvaluator;
+import dev.whittle.ir.verify.Verifier;
+import dev.whittle.passes.Approximation;
+import dev.whittle.passes.Exactness;
+import dev.whittle.passes.Pass;
+import dev.whittle.passes.PassContext;
+import dev.whittle.passes.Target;
+import dev.whittle.passes.pipeline.Catalogue;
+import dev.whittle.passes.pipeline.Size;
+import dev.whittle.runtime.Tensor;
+import dev.whittle.tests.graphs.Cases;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every factorisation of the catalogue promises, on random layers. */
+class FactorisationsTest {
+  private static final int HUGE = 1_000_000;
+
+  static Stream<Pass> passes() {
+    return Catalogue.all().stream()
+        .filter(pass -> pass.info().exactness() == Exactness.APPROXIMATE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("passes")
+  void fullRankIsExact(Pass pass) {
+    int[] rewritten = {0};
+    Cases.run(
+        pass.info().name() + " at full rank",
+        60,
+        seed -> {
+          RandomLayer layer = RandomLayer.any(seed);
+          Done done = run(pass, Map.of("rank", HUGE), layer);
+          if (!done.approximations().isEmpty()) {
+            rewritten[0]++;
+            float[] expected = evaluate(layer.graph(), layer);
+            float[] actual = evaluate(done.graph(), layer);
+            double largest = 0;
+            for (float value : expected) {
+              largest = Math.max(largest, Math.abs(value));
+            }
+            for (int i = 0; i < expected.length; i++) {
+              assertThat((double) actual[i]).isCloseTo(expected[i], within(1e-4 * largest + 1e-12));
+            }
+          }
+        });
+    assertThat(Cases.isReplay() ? 60 : rewritten[0]).isGreaterThan(10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("passes")
+  void theErrorReportedIsThatOfTheWeightsAndFallsWithTheRank(Pass pass) {
+    Cases.run(
+        pass.info().name() + " at every rank",
+        12,
+        seed -> {
+          RandomLayer layer = RandomLayer.probed(seed);
+          float[] weights = evaluate(layer.graph(), layer);
+          double last = 1;
+          for (int rank = 1; rank < HUGE; rank++) {
+            Done done = run(pass, Map.of("rank", rank), layer);
+            if (done.approximations().isEmpty()) {
+              return;
+            }
+            Approximation approximation = done.approximations().getFirst();
+            double error = approximation.error().orElseThrow();
+            float[] approximated = evaluate(done.graph(), layer);
+            assertThat(error).isCloseTo(difference(approximated, weights), within(2e-4));
+            assertThat(error).isLessThanOrEqualTo(last + 1e-6);
+            last = error;
+            if (!approximation.setting().equals("rank: " + rank) || rank > 12) {
+              return;
+            }
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("passes")
+  void theLedgerCountsWhatIsThere(Pass pass) {
+    Cases.run(
+        pass.info().name() + " in the ledger",
+        20,
+        seed -> {
+          RandomLayer layer = RandomLayer.any(seed);
+          for (Approximation approximation : run(pass, Map.of("rank", 2), layer).approximations()) {
+            Size before = Size.of(layer.graph());
+            Size after = Size.of(run(pass, Map.of("rank", 2), layer).graph());
+            assertThat(approximation.before().parameters()).isEqualTo(before.parameters());
+            assertThat(approximation.before().macs()).isEqualTo(before.cost().macs());
+            assertThat(approximation.after().parameters()).isEqualTo(after.parameters());
+            assertThat(approximation.after().bytes()).isEqualTo(after.weightBytes());
+            assertThat(approximation.after().macs()).isEqualTo(after.cost().macs());
+            assertThat(approximation.after().predicted()).isPositive();
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("passes")
+  void whatDoesNotPayIsLeftAloneAndSaysWhy(Pass pass) {
+    int[] done = {0, 0};
+    Cases.run(
+        pass.info().name() + " where it pays",
+        40,
+        seed -> {
+          for (String keep : List.of("faster", "smaller")) {
+            RandomLayer layer = RandomLayer.any(seed);
+            Map<String, Object> options = Map.of("rank", 1 + (int) (seed & 3), "keep", keep);
+            PassContext context = context(layer);
+            Graph after = context.run(pass, options, layer.graph());
+            for (Approximation approximation : context.approximations()) {
+              done[approximation.isDone() ? 0 : 1]++;
+              assertThat(after == layer.graph()).isEqualTo(!approximation.isDone());
+              boolean isBetter =
+                  keep.equals("faster")
+                      ? approximation.after().macs() < approximation.before().macs()
+                          && approximation.after().predicted() < approximation.before().predicted()
+                      : approximation.after().parameters() < approximation.before().parameters();
+              assertThat(approximation.isDone()).isEqualTo(isBetter);
+            }
+          }
+        });
+    assertThat(Cases.isReplay() || done[0] > 0 && done[1] > 0).isTrue();
+  }
+
+  /** A graph after a pass, and what the pass said. */
+  private record Done(Graph graph, List<Approximation> approximations) {}
+
+  private static Done run(Pass pass, Map<String, Object> options, RandomLayer layer) {
+    Map<String, Object> all = new HashMap<>(options);
+    all.put("keep", "always");
+    PassContext context = context(layer);
+    Graph after = Verifier.verify(context.run(pass, all, layer.graph()), Level.PORTABLE);
+    assertThat(after == layer.graph()).isEqualTo(context.approximations().isEmpty());
+    return new Done(after, context.approximations());
+  }
+
+  private static PassContext context(RandomLayer layer) {
+    return PassContext.of(
+        new Target(8, 1), new Schedules(), new CompilingExecutor(), layer.weights());
+  }
+
+  private static float[] evaluate(Graph graph, RandomLayer layer) {
+    Map<String, Tensor> outputs =
+        ReferenceEvaluator.evaluate(graph, layer.weights(), layer.inputs());
+    return outputs.get("y").floats();
+  }
+
+  private static double difference(float[] actual, float[] expected) {
+    double lost = 0;
+    double all = 0;
+    for (int i = 0; i < actual.length; i++) {
+      lost += Math.pow((double) actual[i] - expected[i], 2);
+      all += Math.pow(expected[i], 2);
+    }
+    return Math.sqrt(lost / all);
+  }
+}
