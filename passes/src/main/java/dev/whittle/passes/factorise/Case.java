@@ -24,7 +24,7 @@ record Case(int id, Layer layer, Factorisation factorisation, Burden whole, Pass
 
   /** Sizes at {@code rank}, without a time. */
   Size size(int rank) {
-    return Size.of(factorisation.chain(rank).alone(layer));
+    return factorisation.size(layer, rank);
   }
 
   /** Whether {@code rank} could be worth it as far as sizes tell. */

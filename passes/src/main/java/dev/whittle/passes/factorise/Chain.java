@@ -16,8 +16,8 @@ import java.util.Optional;
  * Ops one after another that take a layer's place. The layer's bias goes to the last, or is added
  * behind it when that has no weight.
  */
-record Chain(List<Part> parts) {
-  Chain {
+public record Chain(List<Part> parts) {
+  public Chain {
     parts = List.copyOf(parts);
   }
 

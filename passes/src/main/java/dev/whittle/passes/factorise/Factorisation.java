@@ -1,7 +1,9 @@
 package dev.whittle.passes.factorise;
 
+import dev.whittle.passes.pipeline.Size;
+
 /** All that a method makes of one layer, by rank. Nothing is worked out before it is asked for. */
-interface Factorisation {
+public interface Factorisation {
   /** The rank, at least 1, at which nothing is lost. */
   int fullRank();
 
@@ -12,6 +14,11 @@ interface Factorisation {
 
   /** What takes the layer's place at {@code rank}; sizes are at hand, weights worked out later. */
   Chain chain(int rank);
+
+  /** What takes {@code layer}'s place at {@code rank} has and does. */
+  default Size size(Layer layer, int rank) {
+    return Size.of(chain(rank).alone(layer));
+  }
 
   /**
    * The share of the weights' energy lost at {@code rank}: ‖W − Ŵ‖² / ‖W‖²; falls with the rank.

@@ -23,8 +23,13 @@ import java.util.OptionalInt;
  * whose weights are not at hand, are passed over; those for which it does not pay are left alone,
  * and the ledger says why.
  */
-record FactorisePass(PassInfo info, Method method) implements Pass {
-  static FactorisePass of(String name, String summary, Method method, PassOption... own) {
+public record FactorisePass(PassInfo info, Method method) implements Pass {
+  /**
+   * A pass with the options that all factorisations share.
+   *
+   * @param own the method's options besides
+   */
+  public static FactorisePass of(String name, String summary, Method method, PassOption... own) {
     return new FactorisePass(
         new PassInfo(
             name,
@@ -57,6 +62,10 @@ record FactorisePass(PassInfo info, Method method) implements Pass {
       int rank = ranks.get(i).getAsInt();
       Burden after = one.burden(rank);
       Optional<String> objection = one.objection(after);
+      if (objection.isEmpty()) {
+        Chain chain = one.factorisation().chain(rank);
+        current = context.apply(current, chain.patch(current, current.node(one.id()), info.name()));
+      }
       context.approximated(
           new Approximation(
               one.layer().name(),
@@ -65,10 +74,6 @@ record FactorisePass(PassInfo info, Method method) implements Pass {
               after,
               Burdens.error(one.factorisation().lost(rank)),
               objection.orElse("")));
-      if (objection.isEmpty()) {
-        Chain chain = one.factorisation().chain(rank);
-        current = context.apply(current, chain.patch(current, current.node(one.id()), info.name()));
-      }
     }
     return current;
   }

@@ -37,7 +37,21 @@ final class GroupedSvd {
 
   /** The share of all squared singular values that lie beyond {@code rank}. */
   double lost(int rank) {
-    return 1 - share(rank, 2);
+    boolean isCut = values == null && leading != null;
+    return isCut && leading.getFirst().values().length >= rank ? rest(rank) : 1 - share(rank, 2);
+  }
+
+  /** The same where only leading parts were worked out. */
+  private double rest(int rank) {
+    double all = 0;
+    double kept = 0;
+    for (int group = 0; group < groups; group++) {
+      all += matrices.apply(group).energy();
+      for (int i = 0; i < rank; i++) {
+        kept += Math.pow(leading.get(group).values()[i], 2);
+      }
+    }
+    return all == 0 ? 0 : Math.max(0, 1 - kept / all);
   }
 
   /** The share of all singular values, unsquared, up to {@code rank}: the measure of accnn. */
@@ -61,6 +75,6 @@ final class GroupedSvd {
         lost += i < rank ? 0 : value;
       }
     }
-    return kept + lost == 0 ? 1 : lost == 0 ? 1 : 1 - lost / (kept + lost);
+    return lost == 0 ? 1 : 1 - lost / (kept + lost);
   }
 }

@@ -10,6 +10,7 @@ import dev.whittle.ir.op.Dense;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.passes.PassContext;
+import dev.whittle.passes.pipeline.Size;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import java.util.Arrays;
@@ -37,19 +38,26 @@ public record Layer(
 
   /** The layer that {@code node} is; nothing when it is none or its weight is not at hand. */
   static Optional<Layer> of(Graph graph, Node node, PassContext context) {
-    if (!(node.op() instanceof Conv || node.op() instanceof Dense)
-        || node.type().element() != ElementType.F32) {
-      return Optional.empty();
-    }
-    return known(graph, node.operand(1), context)
-        .map(weight ->
+    boolean isLayer = node.op() instanceof Conv || node.op() instanceof Dense;
+    return isLayer
+        ? known(graph, node.operand(1), context)
+            .flatMap(weight -> of(graph, node, new Once(weight)::floats))
+        : Optional.empty();
+  }
+
+  /** The layer that {@code node} of a graph with bound sizes is; nothing when it is none. */
+  public static Optional<Layer> of(Graph graph, Node node, Supplier<float[]> weights) {
+    boolean isLayer = node.op() instanceof Conv || node.op() instanceof Dense;
+    return isLayer && node.type().element() == ElementType.F32
+        ? Optional.of(
             new Layer(
                 node.name(),
                 node.op(),
                 graph.type(node.operand(0)),
                 Arrays.stream(graph.type(node.operand(1)).shape().sizes()).boxed().toList(),
                 node.operands().size() > 2,
-                weight::floats));
+                weights))
+        : Optional.empty();
   }
 
   private static Optional<Tensor> known(Graph graph, Value value, PassContext context) {
@@ -60,8 +68,30 @@ public record Layer(
     };
   }
 
+  /** The elements of a tensor, read when first asked for. */
+  private static final class Once {
+    private final Tensor tensor;
+    private float[] floats;
+
+    Once(Tensor tensor) {
+      this.tensor = tensor;
+    }
+
+    float[] floats() {
+      if (floats == null) {
+        floats = tensor.floats();
+      }
+      return floats;
+    }
+  }
+
   int outputs() {
     return sizes.getFirst();
+  }
+
+  /** What the layer has and does. */
+  public Size size() {
+    return Size.of(whole().alone(this));
   }
 
   /** The layer as it is. */

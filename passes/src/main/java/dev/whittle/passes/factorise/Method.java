@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A way to take layers apart. */
 @FunctionalInterface
-interface Method {
+public interface Method {
   /**
    * The factorisations of {@code layer}; nothing when it is not the kind of layer this is for.
    *

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  * @param sizes of its weight; empty when it has none
  * @param weight worked out only when the chain is written
  */
-record Part(String suffix, Op op, List<Integer> sizes, Supplier<Tensor> weight) {
-  Part {
+public record Part(String suffix, Op op, List<Integer> sizes, Supplier<Tensor> weight) {
+  public Part {
     sizes = List.copyOf(sizes);
   }
 

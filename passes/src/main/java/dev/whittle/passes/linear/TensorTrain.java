@@ -29,14 +29,20 @@ public record TensorTrain(List<Multiway> cores) {
       int rows = left * sizes[k];
       Matrix unfolded = new Matrix(rows, rest.length / rows, rest);
       int most = Math.min(rank, Math.min(rows, unfolded.columns()));
-      Svd svd = Svd.leading(unfolded, most);
-      int kept = svd.values().length;
-      cores.add(new Multiway(new int[] {left, sizes[k], kept}, svd.left().values()));
-      rest = svd.left().transpose().times(unfolded).values();
-      left = kept;
+      Matrix basis = basis(unfolded, most);
+      cores.add(new Multiway(new int[] {left, sizes[k], most}, basis.values()));
+      rest = basis.transpose().times(unfolded).values();
+      left = most;
     }
     cores.add(new Multiway(new int[] {left, sizes[sizes.length - 1], 1}, rest));
     return new TensorTrain(cores);
+  }
+
+  /** The leading left singular vectors. */
+  private static Matrix basis(Matrix unfolded, int rank) {
+    return unfolded.rows() <= unfolded.columns()
+        ? SymmetricEigen.of(unfolded.times(unfolded.transpose())).vectors().leading(rank)
+        : Svd.leading(unfolded, rank).left();
   }
 
   /** The ranks that a tensor of these sizes can have, {@code r(0)} to {@code r(d)}, at most. */

@@ -28,6 +28,24 @@ public final class Catalogue {
   /** Convolutions become one along the height and one along the width. */
   public static final Pass SPLIT_SPATIAL = Factorisations.SPLIT_SPATIAL;
 
+  /** Dense layers and 1x1 convolutions become two with fewer features between. */
+  public static final Pass FACTORISE_DENSE = Factorisations.DENSE;
+
+  /** Convolutions get fewer channels between two 1x1 convolutions. */
+  public static final Pass FACTORISE_TUCKER = Factorisations.TUCKER;
+
+  /** Convolutions become sums of outer products. */
+  public static final Pass FACTORISE_CP = Factorisations.CP;
+
+  /** Filters become sums of outer products of their own. */
+  public static final Pass FACTORISE_FLATTENED = Factorisations.FLATTENED;
+
+  /** Convolutions become one of lower rank for each pair of clusters. */
+  public static final Pass CLUSTER_BICLUSTER = Factorisations.BICLUSTER;
+
+  /** Dense layers become tensor trains. */
+  public static final Pass FACTORISE_TT = Factorisations.TT;
+
   /** Every op gets a wrapper for its kernel, layouts and epilogue. */
   public static final Pass LOWER = new WrapOps();
 
@@ -52,6 +70,12 @@ public final class Catalogue {
           FOLD_BATCH_NORM,
           FOLD_PARAMETERS,
           SPLIT_SPATIAL,
+          FACTORISE_TUCKER,
+          FACTORISE_CP,
+          FACTORISE_FLATTENED,
+          CLUSTER_BICLUSTER,
+          FACTORISE_TT,
+          FACTORISE_DENSE,
           LOWER,
           FUSE_EPILOGUES,
           PIN_KERNELS,

@@ -14,7 +14,13 @@ final class RandomPipelines {
   /** Passes by the required passes between which they may stand. */
   private static final List<List<String>> SECTIONS =
       List.of(
-          List.of("canonicalise", "fold-batch-norm", "fold-parameters"),
+          List.of(
+              "canonicalise",
+              "fold-batch-norm",
+              "fold-parameters",
+              "split-spatial",
+              "factorise-dense",
+              "factorise-tucker"),
           List.of("fuse-epilogues", "pin-kernels"),
           List.of("share-buffers"));
 
@@ -85,6 +91,9 @@ final class RandomPipelines {
   private String step(String pass) {
     if (pass.equals("pin-kernels")) {
       return "pin-kernels(layers: \"kind:conv\", algorithm: \"direct\")";
+    }
+    if (pass.startsWith("factorise-") || pass.startsWith("split-")) {
+      return "%s(layers: \"%s\", rank: 10000, keep: \"always\")".formatted(pass, selector());
     }
     return random.nextBoolean() ? pass : "%s(layers: \"%s\")".formatted(pass, selector());
   }

@@ -65,6 +65,43 @@ class ReportTest {
   }
 
   @Test
+  void saysWhatApproximatePassesMadeOfEachLayer() throws IOException {
+    Path pipeline = folder.resolve("split.pipeline");
+    Files.writeString(
+        pipeline, "pipeline split {\n  split-spatial(energy: 0.9, keep: \"smaller\")\n}\n");
+    Object[] command = {"report", Example.NETWORK, "--no-measure", "--pipeline", pipeline};
+    List<Json> passes = Invocation.of(with(command, "--json")).json().get("passes").asList();
+    Json.Obj before = passes.get(0).asObject();
+    Json.Obj split = passes.get(1).asObject();
+    long saved = 0;
+    int done = 0;
+    for (Json layer : split.get("approximations").asList()) {
+      Json.Obj json = layer.asObject();
+      if (json.get("isDone").asBoolean()) {
+        done++;
+        assertThat(json.get("error").asDouble()).isBetween(0.0, Math.sqrt(0.1));
+        saved +=
+            json.get("before").asObject().get("parameters").asLong()
+                - json.get("after").asObject().get("parameters").asLong();
+      } else {
+        assertThat(json.get("objection").asText()).isNotEmpty();
+      }
+    }
+    assertThat(done).isPositive().isEqualTo(split.get("patches").asInt());
+    assertThat(before.get("parameters").asLong() - split.get("parameters").asLong())
+        .isEqualTo(saved)
+        .isPositive();
+    assertThat(Invocation.of(command).out()).contains("weight error", "split-spatial  edges");
+    Path page = folder.resolve("page.html");
+    assertThat(Invocation.of(with(command, "-o", page)).code()).isZero();
+    assertThat(Files.readString(page)).contains("What approximate passes made of each layer.");
+  }
+
+  private static Object[] with(Object[] command, Object... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toArray();
+  }
+
+  @Test
   void measuresEveryPassAndLayerOnPictures() {
     Invocation report =
         Invocation.of(
