@@ -31,7 +31,7 @@ import java.util.List;
  */
 final class Rearrangement implements Schedule {
   /** Parts of a shuffle for which a driver has room. */
-  private static final int RECTANGLES = 48;
+  private static final int RECTANGLES = 64;
 
   @Override
   public String algorithm() {

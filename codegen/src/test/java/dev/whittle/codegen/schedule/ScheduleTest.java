@@ -334,7 +334,7 @@ class ScheduleTest {
       int groups = pick(1, 2, 2, 3, 4, 5, lanes, lanes + 1);
       int channels =
           groups * pick(1, 2, Math.max(1, lanes - 1), lanes, lanes + 1, 29, channels(lanes));
-      int[] space = pick(0, 1) == 0 ? new int[] {pick(1, 5)} : new int[] {pick(1, 5), 3};
+      int[] space = random.ints(pick(0, 1, 2, 2, 3), 1, 6).toArray();
       int batch = pick(1, 2, 3);
       List<Tensor> operands = new ArrayList<>();
       for (int part : parts(channels)) {

@@ -15,7 +15,15 @@ import java.util.Optional;
 
 /** What rules know about tensors, ops and shapes. */
 final class Facts {
+  /** Pairs of an operand and a result for which kernels of a shuffle have room. */
+  private static final int PAIRS_OF_A_SHUFFLE = 9;
+
   private Facts() {}
+
+  /** True when one shuffle may have so many operands and results. */
+  static boolean isShuffled(int operands, int results) {
+    return operands * results <= PAIRS_OF_A_SHUFFLE;
+  }
 
   /** True when every element is {@code value}, which tells 0 from −0. */
   static boolean isFilledWith(Tensor tensor, float value) {

@@ -13,11 +13,9 @@ import java.util.Optional;
 
 /**
  * {@code channel_shuffle(concat(a, b)) -> channel_shuffle(a, b)}, when channels are joined, nothing
- * else reads the concat, and no more than {@value #MOST} operands come of it.
+ * else reads the concat, and there are not too many parts.
  */
 public record MergeConcatIntoShuffle() implements Rule {
-  private static final int MOST = 8;
-
   @Override
   public Optional<Patch> apply(Site site) {
     if (!(site.op() instanceof ChannelShuffle)) {
@@ -32,7 +30,8 @@ public record MergeConcatIntoShuffle() implements Rule {
               && site.isOnlyUse(operand);
       operands.addAll(isMergeable ? producer.operands() : List.of(operand));
     }
-    return operands.size() == site.node().operands().size() || operands.size() > MOST
+    return operands.size() == site.node().operands().size()
+            || !Facts.isShuffled(operands.size(), site.node().types().size())
         ? Optional.empty()
         : site.replaceBy(site.op(), operands.toArray(Value[]::new));
   }

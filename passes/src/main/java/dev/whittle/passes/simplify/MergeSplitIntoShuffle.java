@@ -12,21 +12,19 @@ import java.util.Optional;
 
 /**
  * {@code split(channel_shuffle(x), sizes) -> channel_shuffle(x, sizes)}, when channels are cut,
- * nothing else reads the shuffle, and there are no more than {@value #MOST} parts.
+ * nothing else reads the shuffle, and there are not too many parts.
  */
 public record MergeSplitIntoShuffle() implements Rule {
-  private static final int MOST = 8;
-
   @Override
   public Optional<Patch> apply(Site site) {
     if (!(site.op() instanceof Split(int axis, List<Integer> sizes))
-        || Math.floorMod(axis, site.type(0).rank()) != 1
-        || sizes.size() > MOST) {
+        || Math.floorMod(axis, site.type(0).rank()) != 1) {
       return Optional.empty();
     }
     Node source = site.producer(0);
     if (!(source.op() instanceof ChannelShuffle(int groups, _))
         || source.types().size() != 1
+        || !Facts.isShuffled(source.operands().size(), sizes.size())
         || !site.isOnlyUse(site.operand(0))) {
       return Optional.empty();
     }
