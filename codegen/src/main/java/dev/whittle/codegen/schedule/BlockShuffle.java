@@ -41,8 +41,11 @@ final class BlockShuffle implements Schedule {
 
   private static final int PARAMETERS_OF_A_RUN = 5;
 
-  /** What a vector is put together from at most: with 16 masks C2 leaves vectors on the heap. */
-  private static final int LOADS = 8;
+  /**
+   * What a vector is put together from at most: kernels of eight loads are more than HotSpot's
+   * first compiler takes, and their call more than the second does.
+   */
+  private static final int LOADS = 6;
 
   @Override
   public String algorithm() {
@@ -85,11 +88,9 @@ final class BlockShuffle implements Schedule {
             step.results().stream().map(Operand::type).toList(),
             step.lanes());
     StepUnits units = new StepUnits(step);
-    String kernel = "";
-    for (Series series : plan.series()) {
-      kernel = call(step, plan.interleaved(), series, units);
-    }
-    return new StepCode(kernel, units.count(), 0);
+    List<String> kernels =
+        plan.series().stream().map(s -> call(step, plan.interleaved(), s, units)).toList();
+    return new StepCode(kernels.getFirst(), units.count(), 0);
   }
 
   private static String call(StepContext step, int groups, Series series, StepUnits units) {

@@ -99,6 +99,20 @@ class HotMethodsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("widths")
+  void bothCompilersTakeShufflesOfManyRuns(int lanes) throws IOException, InterruptedException {
+    Assumptions.assumeTrue(lanes > 1, "one lane has no shuffles in registers");
+    List<String> generated =
+        compilations(lanes, List.of("src/test/resources/compiled/Shuffles.cnn"), EACH_BY_ITSELF);
+    assertThat(generated).noneMatch(line -> line.contains("COMPILE SKIPPED"));
+    for (int loads : lanes < 8 ? new int[] {1, 2, 4} : new int[] {1, 2, 4, 6}) {
+      Pattern name = Pattern.compile("f32_shuffle_\\d_" + loads + "_unit__v");
+      assertThat(generated)
+          .anyMatch(line -> SECOND.matcher(line).find() && name.matcher(line).find());
+    }
+  }
+
   private List<String> compilations(int lanes, List<String> files, String... options)
       throws IOException, InterruptedException {
     Path log = folder.resolve("compilations.txt");
