@@ -13,7 +13,7 @@ import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.reference.Evaluation;
 import dev.whittle.ir.reference.ReferenceEvaluator;
-import dev.whittle.runtime.ElementType;
+import dev.whittle.passes.ledger.RandomInputs;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.json.Json;
 import dev.whittle.runtime.picture.Picture;
@@ -83,7 +83,11 @@ final class DumpCommand implements Callable<Integer> {
     Random random = new Random(seed);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (Node node : graph.inputs()) {
-      inputs.put(node.name(), picture == null ? random(node, random) : decoded(node));
+      inputs.put(
+          node.name(),
+          picture == null
+              ? RandomInputs.tensor(node.type().element(), node.type().shape().sizes(), random)
+              : decoded(node));
     }
     return inputs;
   }
@@ -96,17 +100,6 @@ final class DumpCommand implements Callable<Integer> {
             UserError.usage(
                 "the input " + node.name() + " takes no picture",
                 "declare how with @picture, or leave --picture out"));
-  }
-
-  private static Tensor random(Node node, Random random) {
-    Tensor tensor = Tensor.zeros(node.type().element(), node.type().shape().sizes());
-    if (node.type().element() == ElementType.F32) {
-      float[] values = tensor.floats();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = 2 * random.nextFloat() - 1;
-      }
-    }
-    return tensor;
   }
 
   private static Map<String, Tensor> tensors(Evaluation evaluation) {

@@ -16,8 +16,9 @@ import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -69,25 +70,47 @@ record OnnxSession(OrtSession session, Map<String, Value> values) implements Run
   }
 
   private static OnnxTensor tensor(Tensor tensor) throws OrtException {
-    return OnnxTensor.createTensor(
-        OrtEnvironment.getEnvironment(),
-        FloatBuffer.wrap(tensor.floats()),
-        Arrays.stream(tensor.shape()).asLongStream().toArray());
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
+    if (tensor.type().isFloat()) {
+      return OnnxTensor.createTensor(environment, FloatBuffer.wrap(tensor.floats()), shape);
+    }
+    ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(tensor.data().byteSize()));
+    MemorySegment.ofBuffer(bytes).copyFrom(tensor.data());
+    OnnxJavaType type =
+        switch (tensor.type()) {
+          case U8 -> OnnxJavaType.UINT8;
+          case I8 -> OnnxJavaType.INT8;
+          case I32 -> OnnxJavaType.INT32;
+          case I64 -> OnnxJavaType.INT64;
+          case BOOL -> OnnxJavaType.BOOL;
+          case F32, F16, BF16 -> throw new AssertionError(tensor);
+        };
+    return OnnxTensor.createTensor(environment, bytes.order(ByteOrder.nativeOrder()), shape, type);
   }
 
-  /** A tensor of numbers, or of positions. */
+  /** A tensor of floats, integers or booleans. */
   private static Tensor tensor(OnnxTensor tensor) {
     int[] shape = Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
-    if (tensor.getInfo().type == OnnxJavaType.INT64) {
-      LongBuffer buffer = tensor.getLongBuffer();
-      long[] positions = new long[buffer.remaining()];
-      buffer.get(positions);
-      return Tensor.of(ElementType.I64, MemorySegment.ofArray(positions), shape);
+    ElementType type =
+        switch (tensor.getInfo().type) {
+          case UINT8 -> ElementType.U8;
+          case INT8 -> ElementType.I8;
+          case INT32 -> ElementType.I32;
+          case INT64 -> ElementType.I64;
+          case BOOL -> ElementType.BOOL;
+          default -> ElementType.F32;
+        };
+    if (type == ElementType.F32) {
+      FloatBuffer buffer = tensor.getFloatBuffer();
+      float[] values = new float[buffer.remaining()];
+      buffer.get(values);
+      return Tensor.of(values, shape);
     }
-    FloatBuffer buffer = tensor.getFloatBuffer();
-    float[] values = new float[buffer.remaining()];
-    buffer.get(values);
-    return Tensor.of(values, shape);
+    ByteBuffer buffer = tensor.getByteBuffer();
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return Tensor.of(type, MemorySegment.ofArray(bytes), shape);
   }
 
   private static UserError refused(OrtException e) {

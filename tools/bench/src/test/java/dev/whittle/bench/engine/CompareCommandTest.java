@@ -62,6 +62,28 @@ class CompareCommandTest {
   }
 
   @Test
+  void integersAreCompared() throws IOException {
+    Path network =
+        Files.writeString(
+            folder.resolve("Bytes.cnn"),
+            """
+            network Bytes {
+              input image: u8[N, 5, 7, 3]
+              input far: i64[N, 3]
+              numbers = transpose(image, permutation: [0, 3, 1, 2]) |> to_float
+              half_of = constant(f32[1], [0.5])
+              output half = mul(numbers, half_of) |> cast(type: "i32")
+              output dark = cast(numbers, type: "bool")
+              output near = concat(far, far)
+            }
+            """);
+    Result result = run("compare", network.toString(), "--with", "onnxruntime", "--samples", "2");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("half", "dark", "near", "they agree");
+  }
+
+  @Test
   void otherEnginesAreNotKnown() throws IOException {
     Result result = run("compare", network(), "--random-weights", "--with", "torch");
     assertThat(result.code()).isEqualTo(2);
