@@ -11,7 +11,9 @@ import dev.whittle.onnx.OnnxInputs;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.ModelException;
 import dev.whittle.runtime.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,26 @@ class IntegersTest {
     Evaluation evaluation = evaluate(model, Map.of("x", picture));
     Importing.assertClose(
         OnnxRuntime.run(model, Map.of("x", picture)).get("y"), evaluation.outputs().get("y"), 1e-3);
+  }
+
+  @Test
+  void integersAreMovedTogetherWithConstants() {
+    byte[] more = {(byte) 255, 0, 7};
+    byte[] model =
+        new ModelBytes(14)
+            .typedInput("x", ModelBytes.UINT8, 1, 3)
+            .untypedOutput("y")
+            .untypedOutput("k")
+            .initialiser(ModelBytes.tensor("more", ModelBytes.UINT8, new int[] {1, 3}, more))
+            .node("Concat", List.of("x", "more", "x"), List.of("y"), Map.of("axis", 1))
+            .node("Identity", List.of("more"), List.of("k"), Map.of())
+            .bytes();
+    Tensor x = Tensor.of(ElementType.U8, MemorySegment.ofArray(new byte[] {1, 2, -3}), 1, 3);
+    Map<String, Tensor> outputs = evaluate(model, Map.of("x", x)).outputs();
+    assertThat(outputs.get("y").data().toArray(ValueLayout.JAVA_BYTE))
+        .containsExactly(1, 2, -3, -1, 0, 7, 1, 2, -3);
+    assertThat(outputs.get("k"))
+        .isEqualTo(Tensor.of(ElementType.U8, MemorySegment.ofArray(more), 1, 3));
   }
 
   @Test
@@ -136,6 +158,23 @@ class IntegersTest {
           .isInstanceOf(ModelException.class)
           .hasMessageContaining("input x has the element " + value);
     }
+  }
+
+  @Test
+  void constantsThatWouldWrapAroundAreRefused() {
+    byte[] most = {(byte) 200};
+    ByteArrayOutputStream bytes = ModelBytes.tensor("bytes", ModelBytes.UINT8, new int[] {1}, most);
+    byte[] model =
+        ModelBytes.of(14, 1)
+            .initialiser(bytes)
+            .node("Add", List.of("bytes", "bytes"), List.of("sum"), Map.of())
+            .node("Cast", List.of("sum"), List.of("f"), Map.of("to", ModelBytes.FLOAT))
+            .node("Mul", List.of("x", "f"), Map.of())
+            .bytes();
+    assertThat(Importing.problems(model))
+        .containsExactly(
+            "test.onnx: error WO202: Add `sum`: computes the integer 400, which uint8 does not"
+                + " hold");
   }
 
   @Test

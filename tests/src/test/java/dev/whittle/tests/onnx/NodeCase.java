@@ -62,10 +62,6 @@ record NodeCase(String name, Path folder, byte[] bytes, ModelMessage model) {
     return model.nodes().stream().map(NodeMessage::operator).collect(Collectors.toSet());
   }
 
-  boolean isOld() {
-    return model.operatorSets().getOrDefault("", (long) FIRST_SET) < FIRST_SET;
-  }
-
   /** The model with some of its inputs as tensors. */
   Imported read(Bound bound) throws IOException {
     ByteArrayOutputStream more = new ByteArrayOutputStream();

@@ -20,7 +20,8 @@ class OddNodesTest {
   private static final int CASES = 1_000;
   private static final int[] OPERATOR_SETS = {7, 9, 10, 11, 12, 13, 17, 18, 20, 22};
   private static final String[] INPUTS =
-      "x x x p none one some weights matrix nan nothing zero minus axes sizes huge ".split(" ", -1);
+      "x x x p bytes longs truth none one some weights matrix nan nothing zero minus axes sizes huge "
+          .split(" ", -1);
   private static final String[] NAMES =
       ("axis axes alpha beta group kernel_shape strides pads dilations auto_pad ceil_mode perm mode to"
               + " blocksize keepdims split num_outputs starts ends size bias epsilon transA transB"
@@ -109,6 +110,9 @@ class OddNodesTest {
     byte[] model =
         ModelBytes.of(operatorSet, shape)
             .input("p", 0, 4)
+            .typedInput("bytes", ModelBytes.UINT8, 1, 4, 6, 6)
+            .typedInput("longs", ModelBytes.INT64, 3)
+            .typedInput("truth", ModelBytes.BOOL, 2, 4)
             .floats("none", new int[] {0})
             .floats("one", new int[0], 0.5f)
             .floats("some", new int[] {4}, 1, -2, 3, 0)

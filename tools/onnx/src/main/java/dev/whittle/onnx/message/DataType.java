@@ -52,6 +52,22 @@ public enum DataType {
     return kind;
   }
 
+  private boolean isUnsigned() {
+    return this == UINT4 || this == UINT8 || this == UINT16 || this == UINT32 || this == UINT64;
+  }
+
+  /** The least integer. */
+  public long least() {
+    return isUnsigned() ? 0 : -1L << bits - 1;
+  }
+
+  /** The largest integer that fits a long, too. */
+  public long most() {
+    return isUnsigned() && bits < Long.SIZE
+        ? (1L << bits) - 1
+        : Long.MAX_VALUE >>> Long.SIZE - bits;
+  }
+
   /** Bytes of {@code count} elements in {@code raw_data}; two 4-bit elements share one. */
   public long bytes(long count) {
     return Math.ceilDiv(Math.multiplyExact(count, (long) bits), 8L);

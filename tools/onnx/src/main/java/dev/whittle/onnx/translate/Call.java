@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -222,14 +223,15 @@ final class Call {
       case Operand.Live(Value value) when numbers.test(input) && !type(value).element().isFloat() ->
           add("number" + (input + 1), new ToFloat(), value);
       case Operand.Live(Value value) -> value;
-      case Operand.Known known -> value(known);
+      case Operand.Known known ->
+          translator.materialise(known, translator.name(node), node.inputs().get(input));
       case Operand.Failed _ -> throw new IllegalStateException(node.label());
     };
   }
 
   /** A known tensor as a value of the graph. */
   Value value(Operand.Known known) {
-    return translator.materialise(known, translator.name(node));
+    return translator.materialise(known, translator.name(node), "");
   }
 
   TensorType type(Value value) {
@@ -287,11 +289,20 @@ final class Call {
 
   /** Adds the node itself, whose results become this one's. */
   void emit(Op op, Value... operands) {
+    emit(i -> i, op, operands);
+  }
+
+  /**
+   * As {@link #emit(Op, Value...)}.
+   *
+   * @param output which of the node's results each of the op's is
+   */
+  void emit(IntUnaryOperator output, Op op, Value... operands) {
     translator.countReads(operands.length);
     Graph.Builder graph = translator.graph();
     Value first = graph.add(translator.name(node), op, operands);
     for (int i = 0; i < graph.node(first).types().size(); i++) {
-      give(i, new Operand.Live(new Value(first.node(), i)));
+      give(output.applyAsInt(i), new Operand.Live(new Value(first.node(), i)));
     }
   }
 

@@ -123,6 +123,9 @@ final class Folding {
   /** Refuses integers that no f32 is. */
   static void requireFloats(Operand.Known x) {
     requireNumbers(x);
+    if (x.tensor().type().isFloat()) {
+      return;
+    }
     for (int i = 0; i < x.tensor().elementCount(); i++) {
       long value = x.tensor().integer(i);
       if (value != (long) (float) value || value == Long.MAX_VALUE) {

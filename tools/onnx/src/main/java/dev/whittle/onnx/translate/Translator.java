@@ -3,13 +3,9 @@ package dev.whittle.onnx.translate;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Origin;
-import dev.whittle.ir.Shape;
 import dev.whittle.ir.ShapeException;
 import dev.whittle.ir.Span;
-import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
-import dev.whittle.ir.op.Cast;
-import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.text.Suggestion;
 import dev.whittle.onnx.OnnxInputs;
 import dev.whittle.onnx.OnnxMistake;
@@ -28,7 +24,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +36,6 @@ import java.util.Set;
 public final class Translator {
   private static final String UNKNOWN_HINT =
       "docs/onnx.md lists the operators that are read; export the model without it";
-  private static final int MOST_INLINE = 16;
 
   /** Elements that a model may have made before it runs, and how many for each one it stores. */
   private static final long MOST_MADE = 1 << 23;
@@ -59,8 +53,8 @@ public final class Translator {
   private final Map<String, List<NodeMessage>> readers = new HashMap<>();
   private final Set<String> needed = new HashSet<>();
   private final Set<NodeMessage> absorbed = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<String, Tensor> weights = new LinkedHashMap<>();
-  private final Map<Operand.Known, Value> values = new IdentityHashMap<>();
+  private final KnownValues values;
+  private final IntegerTypes integers = new IntegerTypes();
   private final List<Diagnostic> problems = new ArrayList<>();
   private ModuleNames names;
   private long stored;
@@ -81,6 +75,7 @@ public final class Translator {
     this.operatorSet = operatorSet;
     this.tensors = new Tensors(external);
     this.graph = Graph.builder(name, Origin.at(new Span(file, 0, 0, 0, 0)));
+    this.values = new KnownValues(graph, this::make);
   }
 
   /**
@@ -101,12 +96,15 @@ public final class Translator {
     boolean isBroken = !translator.problems.isEmpty();
     return new Result(
         isBroken ? Optional.empty() : Optional.of(translator.graph.build()),
-        Weights.of(isBroken ? Map.of() : translator.weights),
+        Weights.of(isBroken ? Map.of() : translator.values.weights()),
         translator.problems);
   }
 
   private void run(Ports ports) {
-    model.initialisers().forEach(t -> initialisers.put(t.name(), t));
+    for (TensorMessage tensor : model.initialisers()) {
+      initialisers.put(tensor.name(), tensor);
+      tensor.type().ifPresent(type -> integers.declare(tensor.name(), type));
+    }
     for (String name : model.sparse()) {
       problem(
           OnnxMistake.BAD_TENSOR,
@@ -129,6 +127,7 @@ public final class Translator {
       Operand operand = new Operand.Failed();
       try {
         Optional<Tensor> value = ports.value(input);
+        input.type().ifPresent(type -> integers.declare(input.name(), type));
         operand =
             value.isPresent()
                 ? new Operand.Known(input.name(), value.get(), true, Map.of())
@@ -221,6 +220,7 @@ public final class Translator {
         throw new Refusal("its result %d, `%s`, is used".formatted(i + 1, name), "");
       }
       if (result.isPresent() && !name.isEmpty()) {
+        integers.check(call.node(), name, result.get());
         define(name, result.get());
       }
     }
@@ -274,7 +274,7 @@ public final class Translator {
         Value value =
             switch (operand(output.name())) {
               case Operand.Live(Value live) -> live;
-              case Operand.Known known -> materialise(known, output.name(), output.type());
+              case Operand.Known known -> materialise(known, output.name(), output.name());
               case Operand.Failed _ -> Value.of(-1);
             };
         if (value.node() >= 0 && names.add(output.name())) {
@@ -363,52 +363,17 @@ public final class Translator {
     call.result(0).ifPresent(result -> define(reader.outputs().getFirst(), result));
   }
 
-  /** A known tensor as a parameter or, when it is small and no weight, a constant. */
-  Value materialise(Operand.Known known, String user) {
-    return values.computeIfAbsent(known, _ -> add(known, user, Optional.empty()));
-  }
-
   /**
-   * As {@link #materialise(Operand.Known, String)}, of the type that an output is declared with.
+   * A known tensor as a value of the graph.
+   *
+   * @param user what a tensor without a name is called after
+   * @param name what the model calls it, which says the type of integers
    */
-  private Value materialise(Operand.Known known, String user, Optional<DataType> type) {
-    return known.tensor().type() == ElementType.F32
-        ? materialise(known, user)
-        : add(known, user, type);
-  }
-
-  private Value add(Operand.Known known, String user, Optional<DataType> declared) {
+  Value materialise(Operand.Known known, String user, String name) {
     ElementType type = known.tensor().type();
-    if (type == ElementType.F32) {
-      return add(known, user);
-    }
-    Folding.requireFloats(known);
-    ElementType held = declared.map(Integers::held).filter(t -> !t.isFloat()).orElse(type);
-    return graph.add(user + "/integers", new Cast(held), add(Folding.floats(known), user));
-  }
-
-  private Value add(Operand.Known known, String user) {
-    Tensor tensor = known.tensor();
-    String name = known.name().isEmpty() ? user + "/constant" : known.name();
-    boolean isSmall = tensor.elementCount() <= (known.isWeight() ? 1 : MOST_INLINE);
-    if (isSmall || !isFinite(tensor)) {
-      return graph.add(name, new Constant(tensor));
-    }
-    make(tensor);
-    String unique = name.equals("__metadata__") ? "metadata" : name;
-    for (int i = 2; weights.containsKey(unique); i++) {
-      unique = name + "_" + i;
-    }
-    weights.put(unique, tensor);
-    return graph.parameter(unique, new TensorType(tensor.type(), Shape.of(tensor.shape())));
-  }
-
-  private static boolean isFinite(Tensor tensor) {
-    for (long i = 0; i < tensor.elementCount(); i++) {
-      if (!Double.isFinite(tensor.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    return type == ElementType.F32
+        ? values.floats(known, user)
+        : values.integers(
+            known, user, type == ElementType.I64 ? integers.held(name).orElse(type) : type);
   }
 }
