@@ -109,6 +109,38 @@ class ResizeTest {
   }
 
   @Test
+  void whatLiesOutsideIsExtrapolated() {
+    for (String mode : List.of("nearest", "linear")) {
+      for (float value : new float[] {0, 2.5f}) {
+        Map<String, Object> attributes =
+            Map.of(
+                "coordinate_transformation_mode",
+                "tf_crop_and_resize",
+                "extrapolation_value",
+                value,
+                "mode",
+                mode);
+        byte[] whole =
+            ModelBytes.of(13, SHAPE)
+                .floats("region", new int[] {8}, 0, 0, -0.3f, 0.2f, 1, 1, 0.9f, 1.4f)
+                .integers("sizes", SHAPE[0], SHAPE[1], 9, 8)
+                .node("Resize", List.of("x", "region", "", "sizes"), attributes)
+                .bytes();
+        Importing.agree(whole, Map.of("x", Importing.random(SHAPE)));
+        Map<String, Object> some = new TreeMap<>(attributes);
+        some.put("axes", List.of(3, 2));
+        byte[] part =
+            ModelBytes.of(18, SHAPE)
+                .floats("region", new int[] {4}, 0.2f, -0.3f, 1.4f, 0.9f)
+                .integers("sizes", 8, 9)
+                .node("Resize", List.of("x", "region", "", "sizes"), some)
+                .bytes();
+        Importing.agree(part, Map.of("x", Importing.random(SHAPE)));
+      }
+    }
+  }
+
+  @Test
   void antialiasIsReadWhereItChangesNothing() {
     assertThat(Importing.problems(filtered("linear", 0.5f)))
         .singleElement()

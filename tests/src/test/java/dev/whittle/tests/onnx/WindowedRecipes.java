@@ -65,7 +65,7 @@ final class WindowedRecipes {
   static void averagePool(Draft d) {
     Port x = d.picture();
     List<Integer> kernel = kernel(d, x, 3);
-    window(d, kernel, false);
+    window(d, kernel, d.operatorSet() >= 19 && d.chance(0.5));
     if (d.operatorSet() >= 10) {
       d.maybe("ceil_mode", d.number(0, 1));
     }
@@ -151,7 +151,7 @@ final class WindowedRecipes {
     Port x = d.x(p -> p.rank() >= 2 && p.rank() <= 5);
     int inner = x.size(x.rank() - 1);
     int columns = d.number(1, 5);
-    Port weight = d.weight(inner, columns);
-    d.emit(x, weight);
+    boolean isVector = x.rank() < 5 && d.chance(0.2);
+    d.emit(x, isVector ? d.weight(inner) : d.weight(inner, columns));
   }
 }

@@ -1,7 +1,5 @@
 package dev.whittle.onnx.translate;
 
-import java.util.Optional;
-
 /**
  * How {@code Resize} makes one axis: each result is a weighted sum of elements. Positions are
  * computed in the precision that ONNX Runtime has.
@@ -25,17 +23,20 @@ record Interpolation(int input, int output, float scale, float from, float to) {
     record Cubic(float a, boolean excludesOutside) implements Mode {}
   }
 
-  /**
-   * The weights, {@code [output, input]}; empty when a result lies outside the axis, where {@code
-   * coordinates} say that something else is there.
-   */
-  Optional<float[]> matrix(Mode mode, String coordinates) {
+  /** Whether a result lies outside of the axis, where {@code coordinates} say what is there. */
+  boolean isOutside(int result, String coordinates) {
+    float at = position(result, coordinates);
+    return coordinates.equals("tf_crop_and_resize") && (at < 0 || at > input - 1);
+  }
+
+  /** The weights, {@code [output, input]}; zeros for a result that lies outside. */
+  float[] matrix(Mode mode, String coordinates) {
     float[] matrix = new float[Folding.count(output, input)];
     for (int i = 0; i < output; i++) {
-      float at = position(i, coordinates);
-      if (coordinates.equals("tf_crop_and_resize") && (at < 0 || at > input - 1)) {
-        return Optional.empty();
+      if (isOutside(i, coordinates)) {
+        continue;
       }
+      float at = position(i, coordinates);
       switch (mode) {
         case Mode.Nearest(String rounding) ->
             matrix[i * input + Math.clamp(nearest(at, rounding), 0, input - 1)] = 1;
@@ -50,7 +51,7 @@ record Interpolation(int input, int output, float scale, float from, float to) {
             cubic(matrix, i * input, at, a, excludesOutside);
       }
     }
-    return Optional.of(matrix);
+    return matrix;
   }
 
   private float position(int i, String coordinates) {

@@ -57,11 +57,15 @@ final class Matrices {
       batched(call);
       return;
     }
+    Value x = call.value(0);
+    Shape shape = call.shape(x);
+    if (shape.rank() == 1) {
+      batched(call);
+      return;
+    }
     Operand.Known b = call.weight(1, "factors");
     Operand.Known weight = transposed(b);
     int outputs = weight.tensor().size(0);
-    Value x = call.value(0);
-    Shape shape = call.shape(x);
     Optional<NodeMessage> sum = call.onlyReader(0).filter(reader -> isSum(reader));
     Optional<Operand.Known> bias =
         sum.flatMap(reader -> addend(call, reader, outputs, shape.rank()));
@@ -88,6 +92,14 @@ final class Matrices {
     Value b = call.value(1);
     List<Dim> rows = new ArrayList<>(call.shape(a).dims());
     List<Dim> columns = new ArrayList<>(call.shape(b).dims());
+    boolean isRow = rows.size() == 1;
+    boolean isColumn = columns.size() == 1;
+    if (isRow) {
+      rows.addFirst(Dim.of(1));
+    }
+    if (isColumn) {
+      columns.add(Dim.of(1));
+    }
     if (rows.size() < 2 || columns.size() < 2 || Math.max(rows.size(), columns.size()) > 4) {
       throw new Refusal("multiplies %s by %s".formatted(call.shape(a), call.shape(b)), "");
     }
@@ -107,7 +119,14 @@ final class Matrices {
               .formatted(call.shape(a), call.shape(b)),
           "");
     }
-    call.emit(new ReduceSum(List.of(all.rank() - 2), false), products);
+    List<Integer> summed = new ArrayList<>(List.of(all.rank() - 2));
+    if (isRow) {
+      summed.add(all.rank() - 3);
+    }
+    if (isColumn) {
+      summed.add(all.rank() - 1);
+    }
+    call.emit(new ReduceSum(summed, false), products);
   }
 
   /** A product with the last axis of more than two: a convolution of size 1 on that axis. */

@@ -53,7 +53,7 @@ public final class OnnxOperators {
           of("And", "nothing", Elementwise.compared((a, b) -> a != 0 && b != 0)).limits(ON_SIZES),
           of("ArgMax", "`arg_max`", Integers.read(Reducing::argMax)),
           of("ArgMin", "`neg`, `arg_max`", Integers.read(Reducing::argMin)),
-          of("AveragePool", "`average_pool`", Windowed::averagePool).limits("no dilations"),
+          of("AveragePool", "`average_pool`, or `conv2d`, `mul`", Windowed::averagePool),
           of("BatchNormalization", "`batch_normalise`", Normalising::batchNorm)
               .ignoring("momentum")
               .limits("statistics that are weights; not in training mode"),
@@ -212,13 +212,12 @@ public final class OnnxOperators {
           of("Reshape", "`reshape`", Shaping::reshape).limits("a known shape"),
           of("Resize", "`upsample`, or `conv2d` with a matrix", Resizing::resize)
               .ignoring("extrapolation_value")
-              .limits(
-                  "known sizes; antialias only where it changes nothing; not outside of the input"),
+              .limits("known sizes; antialias only where it changes nothing"),
           of("Round", "`rint`", Elementwise.same(new Round())),
           of("Selu", "`elu`, `mul`", Elementwise::selu),
           of("Shape", "nothing", Sizes::shape),
           of("Sigmoid", "`sigmoid`", Elementwise.same(new Sigmoid())),
-          of("Sign", "`clip`, `mul`", Elementwise::sign),
+          of("Sign", "`clip`, `mul`", Integers.exact(Elementwise::sign)),
           of("Size", "nothing", Sizes::size),
           of("Slice", "`slice`, `concat`", Parts::slice).limits("known positions"),
           of("Softmax", "`softmax`", Normalising::softmax),

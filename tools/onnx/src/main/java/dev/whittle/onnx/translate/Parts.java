@@ -46,7 +46,12 @@ final class Parts {
         call.integers("split", 1)
             .filter(list -> !list.isEmpty())
             .orElseGet(() -> equal(shape.size(axis), parts));
-    call.emit(new Split(axis, sizes), x);
+    List<Integer> kept =
+        IntStream.range(0, sizes.size())
+            .filter(i -> sizes.get(i) != 0 || call.isNeeded(i))
+            .boxed()
+            .toList();
+    call.emit(kept::get, new Split(axis, kept.stream().map(sizes::get).toList()), x);
   }
 
   private static List<Integer> equal(int size, int parts) {

@@ -3,6 +3,7 @@ package dev.whittle.onnx.translate;
 import dev.whittle.ir.Dim;
 import dev.whittle.ir.Shape;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Transpose;
@@ -10,8 +11,11 @@ import dev.whittle.ir.op.Upsample;
 import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -190,6 +194,7 @@ final class Resizing {
       }
     }
     List<float[]> matrices = new ArrayList<>();
+    Map<Integer, BitSet> outside = new TreeMap<>();
     for (int axis : changed) {
       Axis a = axes.get(axis);
       if (coordinates.equals("align_corners") && (float) a.size() * a.scale() != a.output()) {
@@ -199,10 +204,15 @@ final class Resizing {
       }
       float from = isCrop ? region[axis] : 0;
       float to = isCrop ? region[axis + axes.size()] : 1;
-      matrices.add(
-          new Interpolation(a.size(), a.output(), a.scale(), from, to)
-              .matrix(how, coordinates)
-              .orElseThrow(() -> new Refusal("reads outside of its input", "")));
+      Interpolation interpolation = new Interpolation(a.size(), a.output(), a.scale(), from, to);
+      matrices.add(interpolation.matrix(how, coordinates));
+      BitSet out = new BitSet();
+      IntStream.range(0, a.output())
+          .filter(i -> interpolation.isOutside(i, coordinates))
+          .forEach(out::set);
+      if (!out.isEmpty()) {
+        outside.put(axis, out);
+      }
     }
     List<Integer> needed =
         IntStream.range(0, changed.size())
@@ -224,13 +234,45 @@ final class Resizing {
           needed.stream().map(changed::get).toList(),
           needed.stream().map(matrices::get).toList());
     }
+    float value = call.attributes().number("extrapolation_value", 0);
+    if (!outside.isEmpty() && value != 0) {
+      Operand.Known there = Operand.Known.of(outside(axes, outside, value));
+      call.mapResults(y -> call.add("extrapolated", new Add(), y, call.value(there)));
+    }
+  }
+
+  /** {@code value} where a result lies outside along some axis, else 0. */
+  private static Tensor outside(List<Axis> axes, Map<Integer, BitSet> outside, float value) {
+    int[] shape = new int[axes.size()];
+    Arrays.fill(shape, 1);
+    outside.keySet().forEach(axis -> shape[axis] = axes.get(axis).output());
+    float[] values = new float[Folding.count(shape)];
+    for (int i = 0; i < values.length; i++) {
+      int rest = i;
+      for (int axis = shape.length - 1; axis >= 0; axis--) {
+        if (outside.containsKey(axis) && outside.get(axis).get(rest % shape[axis])) {
+          values[i] = value;
+        }
+        rest /= shape[axis];
+      }
+    }
+    return Tensor.of(values, shape);
   }
 
   /** The part of the input that is resized, of its size: starts, then ends. */
   private static float[] region(Call call, int rank) {
-    float[] region = call.weight(1, "region").tensor().floats();
-    if (call.attributes().has("axes") || region.length != 2 * rank) {
-      throw new Refusal("has a region of %d numbers".formatted(region.length), "");
+    float[] given = call.weight(1, "region").tensor().floats();
+    List<Integer> axes =
+        call.attributes().integers("axes").orElse(IntStream.range(0, rank).boxed().toList());
+    if (given.length != 2 * axes.size()) {
+      throw new Refusal("has a region of %d numbers".formatted(given.length), "");
+    }
+    float[] region = new float[2 * rank];
+    Arrays.fill(region, rank, 2 * rank, 1);
+    for (int i = 0; i < axes.size(); i++) {
+      int axis = Call.axis(axes.get(i), rank);
+      region[axis] = given[i];
+      region[axis + rank] = given[i + axes.size()];
     }
     for (float end : region) {
       if (!Float.isFinite(end)) {
@@ -268,10 +310,9 @@ final class Resizing {
       int scale = axis.output() / axis.size();
       Interpolation own = new Interpolation(axis.size(), axis.output(), scale, 0, 1);
       float[] matrix =
-          (isNearest
-                  ? own.matrix(new Interpolation.Mode.Nearest("floor"), "asymmetric")
-                  : own.matrix(new Interpolation.Mode.Linear(), "half_pixel"))
-              .orElseThrow();
+          isNearest
+              ? own.matrix(new Interpolation.Mode.Nearest("floor"), "asymmetric")
+              : own.matrix(new Interpolation.Mode.Linear(), "half_pixel");
       if (!Arrays.equals(matrix, matrices.get(i))) {
         return false;
       }

@@ -53,7 +53,8 @@ final class Windowed {
     Value x = call.value(0);
     WindowAttributes window = WindowAttributes.of(call, call.shape(x), List.of());
     if (window.dilations().stream().anyMatch(d -> d != 1)) {
-      throw new Refusal("its window has dilations " + window.dilations(), "");
+      DilatedAverage.translate(call, x, window);
+      return;
     }
     call.emit(
         new AveragePool(
