@@ -15,7 +15,11 @@ import java.util.stream.IntStream;
  */
 public final class AlternatingLeastSquares {
   private static final int SWEEPS = 200;
+
+  /** Shares of the residual that a sweep must take away, for small tensors and for others. */
   private static final double SETTLED = 1e-5;
+
+  private static final double NEARLY_SETTLED = 1e-3;
   private static final double EXACT = 1e-14;
   private static final int RESTARTS = 4;
 
@@ -87,8 +91,8 @@ public final class AlternatingLeastSquares {
   /** Another start, for small tensors that did not become exact: the best of all counts. */
   private Fit restart(Fit found, Fit from) {
     Fit best = found;
-    long work = (long) unfolded.values().length * found.rank();
-    for (int i = 0; i < RESTARTS && work <= CHEAP && best.residual > EXACT * energy; i++) {
+    boolean isCheap = isCheap(found.rank());
+    for (int i = 0; i < RESTARTS && isCheap && best.residual > EXACT * energy; i++) {
       SplittableRandom random = new SplittableRandom(i);
       List<Matrix> start = new ArrayList<>();
       for (int size : sizes) {
@@ -100,6 +104,10 @@ public final class AlternatingLeastSquares {
       best = other.residual < best.residual ? other : best;
     }
     return from != null && from.residual < best.residual ? padded(from, best.rank()) : best;
+  }
+
+  private boolean isCheap(int rank) {
+    return (long) unfolded.values().length * rank <= CHEAP;
   }
 
   /** The same sum with products of nothing. */
@@ -165,11 +173,13 @@ public final class AlternatingLeastSquares {
   /** Sweeps until the residual hardly falls any more. */
   private Fit settle(List<Matrix> start) {
     List<Matrix> factors = new ArrayList<>(start);
+    List<Matrix> grams = new ArrayList<>(factors.stream().map(Matrix::gram).toList());
+    double settled = isCheap(factors.getFirst().columns()) ? SETTLED : NEARLY_SETTLED;
     double residual = Double.POSITIVE_INFINITY;
     for (int sweep = 0; sweep < SWEEPS; sweep++) {
       double last = residual;
-      residual = sweep(factors);
-      if (residual <= EXACT * energy || last - residual <= SETTLED * residual) {
+      residual = sweep(factors, grams);
+      if (residual <= EXACT * energy || last - residual <= settled * residual) {
         break;
       }
     }
@@ -177,24 +187,25 @@ public final class AlternatingLeastSquares {
   }
 
   /** Each factor as the best for the others; the energy that is left. */
-  private double sweep(List<Matrix> factors) {
+  private double sweep(List<Matrix> factors, List<Matrix> grams) {
     int rank = factors.getFirst().columns();
     Matrix partial = factors.getFirst().transpose().times(unfolded);
     for (int axis = 1; axis < sizes.length; axis++) {
       Matrix cross = contract(partial, factors, axis);
-      Matrix solved = LeastSquares.normal(gram(factors, axis), cross, 0).transpose();
+      Matrix solved = LeastSquares.normal(others(grams, axis), cross, 0).transpose();
       factors.set(axis, solved.scaleColumns(inverse(Canonical.norms(solved))));
+      grams.set(axis, factors.get(axis).gram());
     }
     Matrix rest = Canonical.khatriRao(factors.subList(1, sizes.length));
     Matrix cross = unfolded.times(rest);
-    Matrix gram = gram(factors, 0);
+    Matrix gram = others(grams, 0);
     Matrix solved = LeastSquares.normal(gram, cross.transpose(), 0).transpose();
     factors.set(0, solved);
+    grams.set(0, solved.gram());
     double fitted = 0;
     double inner = 0;
-    Matrix own = solved.gram();
     for (int i = 0; i < rank * rank; i++) {
-      fitted += own.values()[i] * gram.values()[i];
+      fitted += grams.getFirst().values()[i] * gram.values()[i];
     }
     for (int i = 0; i < cross.values().length; i++) {
       inner += cross.values()[i] * solved.values()[i];
@@ -206,13 +217,13 @@ public final class AlternatingLeastSquares {
     return Arrays.stream(norms).map(n -> n == 0 ? 0 : 1 / n).toArray();
   }
 
-  /** Products of the gram matrices of all factors but one. */
-  private static Matrix gram(List<Matrix> factors, int left) {
-    int rank = factors.getFirst().columns();
+  /** Products of the gram matrices of all factors but one, element by element. */
+  private static Matrix others(List<Matrix> grams, int left) {
+    int rank = grams.getFirst().rows();
     Matrix product = new Matrix(rank, rank, filled(rank * rank));
-    for (int axis = 0; axis < factors.size(); axis++) {
+    for (int axis = 0; axis < grams.size(); axis++) {
       if (axis != left) {
-        double[] own = factors.get(axis).gram().values();
+        double[] own = grams.get(axis).values();
         for (int i = 0; i < own.length; i++) {
           product.values()[i] *= own[i];
         }

@@ -30,6 +30,9 @@ public record Svd(Matrix left, double[] values, Matrix right) {
 
   private static final int LARGE = 256;
 
+  /** Squares of values below this share of the largest lose too many digits. */
+  private static final double SMALL = 1e-4;
+
   /** The whole decomposition. */
   public static Svd of(Matrix matrix) {
     SingularValueDecomposition_F64<DMatrixRMaj> svd =
@@ -52,14 +55,38 @@ public record Svd(Matrix left, double[] values, Matrix right) {
   }
 
   /**
-   * The leading {@code rank} parts: exact for small matrices, else by randomised subspace iteration
-   * with a fixed seed.
+   * The leading {@code rank} parts. Few parts of a large matrix come from randomised subspace
+   * iteration with a fixed seed, and are nearly the best; all others are exact.
    */
   public static Svd leading(Matrix matrix, int rank) {
     int least = Math.min(matrix.rows(), matrix.columns());
-    return least > LARGE && WORTHWHILE * (rank + OVERSAMPLING) < least
+    if (least <= LARGE) {
+      return of(matrix).truncate(rank);
+    }
+    return WORTHWHILE * (rank + OVERSAMPLING) < least
         ? sketch(matrix, rank)
-        : of(matrix).truncate(rank);
+        : squared(matrix, Math.min(rank, least));
+  }
+
+  /**
+   * By the eigenvectors of the smaller gram matrix, where no value wanted is too small for that.
+   */
+  private static Svd squared(Matrix matrix, int rank) {
+    boolean isWide = matrix.rows() < matrix.columns();
+    Matrix tall = isWide ? matrix.transpose() : matrix;
+    SymmetricEigen eigen = SymmetricEigen.of(tall.gram());
+    double[] values =
+        Arrays.stream(eigen.values()).limit(rank).map(v -> Math.sqrt(Math.max(0, v))).toArray();
+    if (values[rank - 1] <= SMALL * values[0]) {
+      return of(matrix).truncate(rank);
+    }
+    Matrix narrow = eigen.vectors().leading(rank);
+    double[] inverse = Arrays.stream(values).map(v -> 1 / v).toArray();
+    Matrix wide = tall.times(narrow).scaleColumns(inverse);
+    Matrix left = isWide ? narrow : wide;
+    Matrix right = isWide ? wide : narrow;
+    Signs.turn(right, Signs.fix(left));
+    return new Svd(left, values, right);
   }
 
   /** Randomised subspace iteration, whatever the size. */

@@ -100,6 +100,23 @@ class MatrixDecompositionsTest {
   }
 
   @Test
+  void manyPartsOfLargeMatricesAreExact() {
+    for (boolean isWide : new boolean[] {false, true}) {
+      SplittableRandom random = new SplittableRandom(6);
+      Matrix tall = Draw.matrix(random, 330, 270);
+      Matrix a = isWide ? tall.transpose() : tall;
+      Svd leading = Svd.leading(a, 200);
+      Svd exact = Svd.of(a).truncate(200);
+      requireOrthonormal(leading.left());
+      requireOrthonormal(leading.right());
+      requireSortedAndSigned(leading.values(), leading.left());
+      assertThat(Draw.difference(leading.product(), exact.product())).isLessThan(1e-8);
+    }
+    Matrix low = Draw.matrix(new SplittableRandom(7), 300, 280, 40);
+    assertThat(Draw.difference(Svd.leading(low, 150).product(), low)).isLessThan(1e-8);
+  }
+
+  @Test
   void slowlyFallingSpectraAreSketchedNearlyAsWellAsPossible() {
     Matrix a = Draw.matrix(new SplittableRandom(4), 320, 300);
     double best = Svd.of(a).truncate(60).product().minus(a).norm();
