@@ -118,7 +118,7 @@ public final class PassContext {
   /** A context that knows the same and has done nothing yet, to try things out. */
   public PassContext fresh() {
     return new PassContext(
-        target, kernels, executor, timings, weights, PatchObserver.NONE, UNLIMITED);
+        target, kernels, executor, timings.apart(), weights, PatchObserver.NONE, UNLIMITED);
   }
 
   /** Shows a decision to the observer. */

@@ -62,6 +62,11 @@ public final class Timings {
     return new Timings(times, Optional.of(processor), Optional.of(measuring));
   }
 
+  /** The same times for trying things out: nothing is measured, and what is asked not counted. */
+  public Timings apart() {
+    return new Timings(times, processor, Optional.empty());
+  }
+
   /** How to measure, where that is allowed. */
   public Optional<Measuring> measuring() {
     return measuring;
