@@ -89,7 +89,12 @@ public record FactorisePass(PassInfo info, Method method) implements Pass {
           .flatMap(l -> method.of(l, context))
           .ifPresent(factorisation -> {
             Burden whole = Burdens.of(layer.get().whole(), layer.get(), context);
-            cases.add(new Case(node.id(), layer.get(), factorisation, whole, context));
+            Case one = new Case(node.id(), layer.get(), factorisation, whole, context);
+            if (layer.get().isFinite()) {
+              cases.add(one);
+            } else {
+              context.approximated(one.left("not all of its weights are finite"));
+            }
           });
     }
     return cases;

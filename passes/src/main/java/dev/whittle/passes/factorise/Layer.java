@@ -85,6 +85,16 @@ public record Layer(
     }
   }
 
+  /** Whether no weight is infinite or no number. */
+  boolean isFinite() {
+    for (float weight : weights.get()) {
+      if (!Float.isFinite(weight)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   int outputs() {
     return sizes.getFirst();
   }

@@ -83,7 +83,7 @@ class FactorisationsTest {
             assertThat(error).isCloseTo(difference(approximated, weights), within(2e-4));
             assertThat(error).isLessThanOrEqualTo(last + 1e-6);
             last = error;
-            if (!approximation.setting().equals("rank: " + rank) || rank > 12) {
+            if (!approximation.setting().equals("rank: " + rank) || rank > 6) {
               return;
             }
           }
@@ -136,6 +136,25 @@ class FactorisationsTest {
           }
         });
     assertThat(Cases.isReplay() || done[0] > 0 && done[1] > 0).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("passes")
+  void weightsOfNothingAreExactAndWeightsThatAreNoNumbersLeftAlone(Pass pass) {
+    for (long seed = 0; seed < 6; seed++) {
+      RandomLayer layer = RandomLayer.any(seed);
+      RandomLayer zero = layer.filled(0);
+      Done done = run(pass, Map.of("rank", 1), zero);
+      assertThat(evaluate(done.graph(), zero)).isEqualTo(evaluate(zero.graph(), zero));
+      assertThat(done.approximations()).allMatch(a -> a.error().getAsDouble() == 0);
+      for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+        PassContext context = context(layer.filled(bad));
+        Map<String, Object> options = Map.of("rank", 1, "keep", "always");
+        assertThat(context.run(pass, options, layer.graph())).isSameAs(layer.graph());
+        assertThat(context.approximations())
+            .allMatch(a -> a.objection().equals("not all of its weights are finite"));
+      }
+    }
   }
 
   private static long parameters(Graph graph) {

@@ -12,6 +12,7 @@ import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
 import dev.whittle.tests.graphs.RandomTensors;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,20 @@ record RandomLayer(Graph graph, Weights weights, Map<String, Tensor> inputs) {
         RandomTensors.weight(random, outputs, channels, height, width),
         false,
         random);
+  }
+
+  /** The same layer with all weights equal. */
+  RandomLayer filled(float value) {
+    Map<String, Tensor> tensors = new HashMap<>();
+    for (String name : weights.names()) {
+      Tensor tensor = weights.find(name).orElseThrow();
+      float[] values = tensor.floats().clone();
+      if (name.equals("weight")) {
+        Arrays.fill(values, value);
+      }
+      tensors.put(name, Tensor.of(values, tensor.shape()));
+    }
+    return new RandomLayer(graph, Weights.of(tensors), inputs);
   }
 
   private static RandomLayer dense(SplittableRandom random) {
