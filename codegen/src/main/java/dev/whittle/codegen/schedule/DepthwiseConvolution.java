@@ -84,7 +84,6 @@ final class DepthwiseConvolution implements Schedule {
     WindowStep code = new WindowStep(step, window, lanes, lanes.count());
     code.weights(weight, weight.size(1), window.rows().kernel() * wRow, wRow);
     code.set("planes", 1);
-    boolean isShort = window.rows().kernel() <= Tile.SHORT_LOOP;
     boolean bias = step.hasOperand(2);
     if (bias) {
       code.bias(step.operand(2));
@@ -93,26 +92,48 @@ final class DepthwiseConvolution implements Schedule {
     int group = weight.size(1);
     int outputs = y.size(1) / conv.groups();
     code.set("vectorsPerBlock", outputs / group);
-    int widest = widest(lanes, kernelWidth, group);
-    Tiling tiling = Tiling.of(window.columns().output(), widest, !epilogue.adds());
+    Tiling tiling = tiling(lanes, window, group, epilogue);
+    WindowWalker walker = walker(lanes, window, group, outputs, bias, epilogue, tiling);
+    code.walk(walker, tiling, groups, 0);
+    long products =
+        (long) y.batch() * y.size(1) * y.positions() * weight.size(1) * weight.positions();
+    return new StepCode(walker.name(), code.units(), 2 * products);
+  }
+
+  /** How a row is cut. */
+  static Tiling tiling(Lanes lanes, Window window, int group, FusedEpilogue epilogue) {
+    int widest = widest(lanes, window.columns().kernel(), group);
+    return Tiling.of(window.columns().output(), widest, !epilogue.adds());
+  }
+
+  /**
+   * The loop over the tiles of {@code tiling}.
+   *
+   * @param group input channels of a group
+   * @param outputs its output channels
+   */
+  static WindowWalker walker(
+      Lanes lanes,
+      Window window,
+      int group,
+      int outputs,
+      boolean bias,
+      FusedEpilogue epilogue,
+      Tiling tiling) {
+    boolean isShort = window.rows().kernel() <= Tile.SHORT_LOOP;
     List<Tile> tiles =
         tiling.tiles(
             window.columns(),
             (taps, start) ->
                 new DepthwiseTile(lanes, taps, group, outputs, isShort, bias, epilogue.inline()));
-    WindowWalker walker =
-        new WindowWalker(
-            lanes,
-            tiles,
-            lanes.count(),
-            true,
-            group == outputs ? Reads.THE_SAME : Reads.A_PART_OF_ONE,
-            window.rows().dilation() > 1,
-            false,
-            epilogue);
-    code.walk(walker, tiling, groups, 0);
-    long products =
-        (long) y.batch() * y.size(1) * y.positions() * weight.size(1) * weight.positions();
-    return new StepCode(walker.name(), code.units(), 2 * products);
+    return new WindowWalker(
+        lanes,
+        tiles,
+        lanes.count(),
+        true,
+        group == outputs ? Reads.THE_SAME : Reads.A_PART_OF_ONE,
+        window.rows().dilation() > 1,
+        false,
+        epilogue);
   }
 }

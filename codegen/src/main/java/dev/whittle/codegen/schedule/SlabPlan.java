@@ -60,7 +60,7 @@ record SlabPlan(
    * Floats of an array to which the G1 collector gives regions of its own in heaps of up to 8 GB:
    * so it starts on a cache line and stays there, and no vector lies across two lines.
    */
-  private static final int LARGE = 512 << 10;
+  static final int LARGE = 512 << 10;
 
   /**
    * A plan for products of this size.
