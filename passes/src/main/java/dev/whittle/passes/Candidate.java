@@ -20,6 +20,7 @@ import java.util.List;
  *     it
  * @param error a bound of what the algorithm adds to the rounding of plain float sums, relative to
  *     the largest result; 0 for one that computes the sums as the op defines them
+ * @param parts of which an op that stands for several is made, a step each; empty for one step
  */
 public record Candidate(
     String algorithm,
@@ -29,9 +30,11 @@ public record Candidate(
     boolean fusesResidual,
     int scratchFloats,
     double efficiency,
-    double error) {
+    double error,
+    List<Candidate> parts) {
   public Candidate {
     operandLayouts = List.copyOf(operandLayouts);
+    parts = List.copyOf(parts);
     if (!(efficiency > 0) || scratchFloats < 0 || !(error >= 0)) {
       throw new IllegalArgumentException(
           "%s: efficiency %s, scratch %d, error %s"
@@ -39,7 +42,29 @@ public record Candidate(
     }
   }
 
-  /** A candidate whose sums are plain. */
+  /** A candidate of one step. */
+  public Candidate(
+      String algorithm,
+      List<Layout> operandLayouts,
+      Layout layout,
+      boolean fusesActivation,
+      boolean fusesResidual,
+      int scratchFloats,
+      double efficiency,
+      double error) {
+    this(
+        algorithm,
+        operandLayouts,
+        layout,
+        fusesActivation,
+        fusesResidual,
+        scratchFloats,
+        efficiency,
+        error,
+        List.of());
+  }
+
+  /** A candidate of one step whose sums are plain. */
   public Candidate(
       String algorithm,
       List<Layout> operandLayouts,

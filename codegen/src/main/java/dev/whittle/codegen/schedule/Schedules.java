@@ -22,6 +22,7 @@ public final class Schedules implements Kernels {
           new LineConvolution(),
           new DepthwiseConvolution(),
           new GroupedConvolution(),
+          new ExpandedConvolution(),
           new Pooling(),
           new GlobalAverage(),
           new SoftmaxRows(),

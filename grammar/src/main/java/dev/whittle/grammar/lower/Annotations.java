@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads annotations: {@code @lowered}, {@code @at} and so on. */
@@ -42,6 +43,9 @@ final class Annotations {
       return text;
     }
   }
+
+  /** Arguments of {@code @lowered} that list functions. */
+  static final Set<String> FUNCTIONS = Set.of("expanded", "epilogue");
 
   private static final Map<String, Signature> SIGNATURES =
       Map.of(
@@ -67,6 +71,7 @@ final class Annotations {
               Param.required("algorithm", Base.TEXT),
               Param.required("operands", Base.LIST),
               Param.required("result", Base.LAYOUT),
+              Param.optional("expanded", Base.LIST),
               Param.optional("epilogue", Base.LIST)),
           "at",
           Signature.of(
@@ -141,9 +146,10 @@ final class Annotations {
     }
     for (Param param : signature.params()) {
       for (Expression expression : matching.of(param.name())) {
-        boolean isEpilogue = param.name().equals("epilogue");
         Datum datum =
-            isEpilogue ? new Datum.Items(List.of()) : evaluator.evaluate(expression, naming);
+            FUNCTIONS.contains(param.name())
+                ? new Datum.Items(List.of())
+                : evaluator.evaluate(expression, naming);
         given.put(param.name(), datum, expression.span());
       }
     }
@@ -172,16 +178,37 @@ final class Annotations {
   private Lowering.Choice choice(Annotation annotation, Given given) {
     List<Layout> operands =
         given.texts("operands").stream().map(t -> given.layout("operands", t)).toList();
-    List<Epilogue> epilogue = new ArrayList<>();
+    return new Lowering.Choice(
+        given.text("algorithm"),
+        operands,
+        given.layout("result"),
+        steps(annotation, "expanded").map(this::functions),
+        steps(annotation, "epilogue")
+            .map(steps -> steps.stream().map(this::step).toList())
+            .orElse(List.of()));
+  }
+
+  private Optional<List<Expression>> steps(Annotation annotation, String name) {
     for (Argument argument : annotation.arguments()) {
-      if (argument.name().filter(n -> n.text().equals("epilogue")).isPresent()) {
-        if (!(argument.value() instanceof Expression.ListOf(Span _, List<Expression> steps))) {
-          return bad(argument.span(), "an epilogue is a list such as [relu, add]");
-        }
-        steps.forEach(s -> epilogue.add(step(s)));
+      if (argument.name().filter(n -> n.text().equals(name)).isPresent()) {
+        return argument.value() instanceof Expression.ListOf(Span _, List<Expression> steps)
+            ? Optional.of(steps)
+            : bad(argument.span(), "an epilogue is a list such as [relu, add]");
       }
     }
-    return new Lowering.Choice(given.text("algorithm"), operands, given.layout("result"), epilogue);
+    return Optional.empty();
+  }
+
+  private List<Activation> functions(List<Expression> steps) {
+    List<Activation> functions = new ArrayList<>();
+    for (Expression expression : steps) {
+      if (step(expression) instanceof Epilogue.Apply(Activation activation)) {
+        functions.add(activation);
+      } else {
+        bad(expression.span(), "an expanded map has functions only");
+      }
+    }
+    return functions;
   }
 
   private Epilogue step(Expression expression) {

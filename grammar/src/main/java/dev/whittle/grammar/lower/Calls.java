@@ -11,6 +11,7 @@ import dev.whittle.ir.Span;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Constant;
+import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.OpSchema;
 import dev.whittle.ir.op.Parameter;
@@ -280,6 +281,13 @@ final class Calls {
           lowering.orElseThrow().span(),
           "`@lowered` lists %d layouts for %d operands"
               .formatted(choice.get().operands().size(), operands));
+      throw new Mistaken();
+    }
+    if (choice.flatMap(Lowering.Choice::expanded).isPresent() && !(op instanceof Conv)) {
+      problems.error(
+          Mistake.BAD_LOWERING,
+          lowering.orElseThrow().span(),
+          "`%s` is no convolution of an expanded map".formatted(op.operator()));
       throw new Mistaken();
     }
     return choice.map(c -> c.wrap(op)).orElse(op);

@@ -198,7 +198,7 @@ final class NameCheck {
         }
         Matching.of(signature.get(), annotation.name(), null, annotation.arguments(), problems);
         for (Argument argument : annotation.arguments()) {
-          if (argument.name().filter(n -> n.text().equals("epilogue")).isEmpty()) {
+          if (argument.name().filter(n -> Annotations.FUNCTIONS.contains(n.text())).isEmpty()) {
             expression(argument.value());
           }
         }

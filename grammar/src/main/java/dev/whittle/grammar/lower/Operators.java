@@ -15,7 +15,8 @@ import java.util.Set;
 
 /** Makes signatures and ops from what op records say of themselves. */
 final class Operators {
-  private static final Set<String> HIDDEN = Set.of("input", "parameter", "constant", "lowered");
+  private static final Set<String> HIDDEN =
+      Set.of("input", "parameter", "constant", "lowered", "expanded_conv2d");
 
   private Operators() {}
 

@@ -13,6 +13,7 @@ public sealed interface Op
         Parameter,
         Constant,
         Conv,
+        Expanded,
         Dense,
         MaxPool,
         AveragePool,

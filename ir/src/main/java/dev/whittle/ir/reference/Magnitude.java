@@ -16,6 +16,7 @@ import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Dense;
 import dev.whittle.ir.op.Dropout;
 import dev.whittle.ir.op.Epilogue;
+import dev.whittle.ir.op.Expanded;
 import dev.whittle.ir.op.Flatten;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.Input;
@@ -123,8 +124,17 @@ public final class Magnitude {
           List.of(Propagation.arithmetic(arithmetic, operands, results.getFirst()));
       case LocalResponseNorm norm ->
           List.of(Propagation.localResponse(norm, operands.getFirst(), results.getFirst()));
+      case Expanded expanded -> List.of(expanded(expanded, operands));
       case Lowered lowered -> lowered(lowered, operands, results);
     };
+  }
+
+  private static Tensor expanded(Expanded expanded, List<Sized> operands) {
+    Sized map = step(expanded.expansion(), Expanded.expanding(operands));
+    for (Activation function : expanded.functions()) {
+      map = step(function, List.of(map));
+    }
+    return step(expanded.filter(), Expanded.filtering(map, operands)).magnitude();
   }
 
   private static List<Tensor> lowered(Lowered lowered, List<Sized> operands, List<Tensor> results) {

@@ -20,6 +20,7 @@ import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Dense;
 import dev.whittle.ir.op.Dropout;
 import dev.whittle.ir.op.Epilogue;
+import dev.whittle.ir.op.Expanded;
 import dev.whittle.ir.op.Flatten;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.Input;
@@ -127,6 +128,7 @@ public final class ReferenceEvaluator {
       case LocalResponseNorm norm ->
           List.of(Normalisation.localResponse(norm, operands.getFirst(), type));
       case Upsample upsample -> List.of(Resampling.upsample(upsample, operands.getFirst(), type));
+      case Expanded expanded -> expanded(expanded, operands);
       case Lowered lowered -> lowered(lowered, operands);
     };
   }
@@ -134,6 +136,14 @@ public final class ReferenceEvaluator {
   /** The type of a tensor. */
   public static TensorType type(Tensor tensor) {
     return new TensorType(tensor.type(), Shape.of(tensor.shape()));
+  }
+
+  private static List<Tensor> expanded(Expanded expanded, List<Tensor> operands) {
+    List<Tensor> map = apply(expanded.expansion(), Expanded.expanding(operands));
+    for (Activation function : expanded.functions()) {
+      map = apply(function, map);
+    }
+    return apply(expanded.filter(), Expanded.filtering(map.getFirst(), operands));
   }
 
   private static List<Tensor> lowered(Lowered lowered, List<Tensor> operands) {

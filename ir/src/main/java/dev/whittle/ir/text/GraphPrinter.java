@@ -9,6 +9,7 @@ import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Epilogue;
+import dev.whittle.ir.op.Expanded;
 import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
@@ -96,7 +97,7 @@ public final class GraphPrinter {
     Op op = node.op();
     if (op instanceof Lowered lowered) {
       line(1, lowered(lowered));
-      op = lowered.op();
+      op = lowered.op() instanceof Expanded expanded ? expanded.filter() : lowered.op();
     }
     line(1, String.join(", ", names) + " = " + call(node, op));
   }
@@ -139,7 +140,12 @@ public final class GraphPrinter {
   /** An operator with its attributes and its epilogue, {@code conv2d(groups: 1, …) + relu}. */
   public static String operation(Lowered lowered) {
     String epilogue = epilogue(lowered, " + ");
-    return step(lowered.op()) + (epilogue.isEmpty() ? "" : " + " + epilogue);
+    String operation =
+        lowered.op() instanceof Expanded expanded
+            ? "%s(%s) + %s"
+                .formatted(expanded.operator(), functions(expanded, ", "), step(expanded.filter()))
+            : step(lowered.op());
+    return operation + (epilogue.isEmpty() ? "" : " + " + epilogue);
   }
 
   private static String epilogue(Lowered lowered, String separator) {
@@ -152,13 +158,22 @@ public final class GraphPrinter {
         .collect(Collectors.joining(separator));
   }
 
+  private static String functions(Expanded expanded, String separator) {
+    return expanded.functions().stream()
+        .map(GraphPrinter::step)
+        .collect(Collectors.joining(separator));
+  }
+
   private static String lowered(Lowered lowered) {
     String epilogue = epilogue(lowered, ", ");
-    return "@lowered(%s, operands: %s, result: %s%s)"
+    return "@lowered(%s, operands: %s, result: %s%s%s)"
         .formatted(
             Spelling.string(lowered.algorithm()),
             Spelling.list(lowered.operandLayouts()),
             Spelling.value(lowered.layout()),
+            lowered.op() instanceof Expanded expanded
+                ? ", expanded: [" + functions(expanded, ", ") + "]"
+                : "",
             epilogue.isEmpty() ? "" : ", epilogue: [" + epilogue + "]");
   }
 

@@ -22,6 +22,7 @@ import dev.whittle.ir.op.Elu;
 import dev.whittle.ir.op.Epilogue;
 import dev.whittle.ir.op.Erf;
 import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Expanded;
 import dev.whittle.ir.op.Flatten;
 import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.Gelu;
@@ -93,6 +94,11 @@ public final class Costs {
     if (op instanceof Lowered lowered) {
       return macs(lowered.op(), own(lowered, operands), results);
     }
+    if (op instanceof Expanded expanded) {
+      TensorType map = expanded.map(operands);
+      return macs(expanded.expansion(), Expanded.expanding(operands), List.of(map))
+          + macs(expanded.filter(), Expanded.filtering(map, operands), results);
+    }
     if (!(op instanceof Conv || op instanceof Dense)) {
       return 0;
     }
@@ -105,6 +111,12 @@ public final class Costs {
     long out = results.getFirst().shape().elementCount();
     return switch (op) {
       case Conv _, Dense _ -> operands.size() > 2 ? out : 0;
+      case Expanded expanded -> {
+        List<TensorType> map = List.of(expanded.map(operands));
+        yield expanded.functions().stream().mapToLong(f -> others(f, map, map)).sum()
+            + map.getFirst().shape().elementCount()
+            + (operands.size() > 4 ? out : 0);
+      }
       case MaxPool pool -> out * product(pool.kernel());
       case AveragePool pool -> out * (product(pool.kernel()) + 1);
       case GlobalAveragePool _, Reduction _, ArgMax _ ->

@@ -6,13 +6,16 @@ import dev.whittle.ir.Shape;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Dense;
+import dev.whittle.ir.op.Expanded;
 import dev.whittle.ir.op.Lowered;
+import dev.whittle.ir.op.Op;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the time of a kernel depends on. Each is in nanoseconds, at a nominal rate of the machine:
@@ -65,27 +68,37 @@ public record Features(
   /** The features of {@code node}, which is wrapped, when {@code candidate} runs it. */
   public static Features of(Graph graph, Node node, Candidate candidate, Target target) {
     Lowered lowered = (Lowered) node.op();
-    boolean isWeighted = lowered.op() instanceof Conv || lowered.op() instanceof Dense;
+    Set<Integer> weighing = weights(lowered.op());
     List<Integer> sizes = new ArrayList<>();
     List<TensorType> operands = graph.operandTypes(node);
     List<Layout> layouts = candidate.operandLayouts();
     double peak = target.lanes() * FLOPS_PER_LANE_AND_NANOSECOND;
     double weights = 0;
     double input = 0;
+    double products = 0;
     for (int i = 0; i < operands.size(); i++) {
+      TensorType type = operands.get(i);
       Layout layout = i < layouts.size() ? layouts.get(i) : candidate.layout();
-      double bytes = bytes(operands.get(i), layout);
-      if (i == 0 || isWeighted && i == 1) {
-        Arrays.stream(operands.get(i).shape().sizes()).forEach(sizes::add);
+      double bytes = bytes(type, layout);
+      boolean isWeight = weighing.contains(i);
+      if (i == 0 || isWeight) {
+        Arrays.stream(type.shape().sizes()).forEach(sizes::add);
       }
-      weights += isWeighted && i == 1 ? bytes : 0;
-      input += isWeighted && i == 1 ? 0 : bytes;
+      weights += isWeight ? bytes : 0;
+      input += isWeight ? 0 : bytes;
+      boolean isExpansion = isWeight && i == 1 && weighing.size() > 1;
+      products +=
+          isWeight
+              ? bytes
+                  / Float.BYTES
+                  * positions(type, layout, isExpansion ? operands.getFirst() : node.type())
+              : 0;
     }
     double output = node.types().stream().mapToDouble(t -> bytes(t, candidate.layout())).sum();
     double own = Costs.of(graph, node).flops();
     double executed =
-        isWeighted
-            ? 2 * weights / Float.BYTES * positions(operands.get(1), layouts.get(1), node.type())
+        products > 0
+            ? 2 * products
             : own * output / node.types().stream().mapToDouble(TensorType::bytes).sum();
     return new Features(
         executed / peak,
@@ -97,6 +110,15 @@ public record Features(
         Math.max(0, weights - SECOND_LEVEL_BYTES) / BYTES_PER_NANOSECOND,
         Math.max(0, weights - LAST_LEVEL_BYTES) / BYTES_PER_NANOSECOND,
         sizes);
+  }
+
+  /** Which operands are weights that are multiplied. */
+  private static Set<Integer> weights(Op op) {
+    return switch (op) {
+      case Conv _, Dense _ -> Set.of(1);
+      case Expanded _ -> Set.of(1, 3);
+      default -> Set.of();
+    };
   }
 
   /** Those of a conversion between layouts. */

@@ -4,8 +4,10 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Algorithm;
+import dev.whittle.ir.op.Lowered;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
+import dev.whittle.passes.times.Contestants;
 import dev.whittle.runtime.Layout;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,8 +63,20 @@ public final class TimeModel {
 
   /** Nanoseconds of {@code node}, which is wrapped, when {@code candidate} runs it. */
   public double kernel(Graph graph, Node node, Candidate candidate, Target target) {
+    if (!candidate.parts().isEmpty()) {
+      return parts(Contestants.kernel(graph, node, candidate), candidate.parts(), target);
+    }
     Features features = Features.of(graph, node, candidate, target);
     return estimate(Key.of(candidate, target), NOMINAL).nanoseconds(features);
+  }
+
+  private double parts(Graph steps, List<Candidate> parts, Target target) {
+    List<Node> lowered = steps.nodes().stream().filter(n -> n.op() instanceof Lowered).toList();
+    double sum = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      sum += kernel(steps, lowered.get(i), parts.get(i), target);
+    }
+    return sum;
   }
 
   /** Nanoseconds of a conversion between layouts. */

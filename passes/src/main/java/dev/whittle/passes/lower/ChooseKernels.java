@@ -123,6 +123,17 @@ public record ChooseKernels() implements Pass {
       for (int i = 0; i < layouts.size(); i++) {
         operands.add(in(node.operand(i), layouts.get(i)));
       }
+      if (!candidate.parts().isEmpty()) {
+        chosen.put(
+            node.value(),
+            Apart.add(
+                node,
+                candidate,
+                node.name(),
+                operands,
+                (name, op, values) -> patch.add(node, name, op, values)));
+        return;
+      }
       Lowered lowered =
           new Lowered(
               open.op(), candidate.algorithm(), layouts, candidate.layout(), open.epilogue());

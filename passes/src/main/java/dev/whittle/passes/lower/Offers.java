@@ -5,6 +5,7 @@ import dev.whittle.ir.Node;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Epilogue;
+import dev.whittle.ir.op.Expanded;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Parameter;
@@ -42,8 +43,14 @@ record Offers(List<Candidate> candidates, List<Rejection> rejections) {
     if (lowered.op().isRenaming()) {
       accepted.addAll(renaming(operands.getFirst(), node.type(), target));
     } else {
-      for (Candidate candidate :
-          context.kernels().candidates(lowered.op(), operands, node.types(), target)) {
+      List<Candidate> offered =
+          new ArrayList<>(
+              context.kernels().candidates(lowered.op(), operands, node.types(), target));
+      if (lowered.op() instanceof Expanded expanded) {
+        Apart.candidate(expanded, operands, node.types(), context.kernels(), target)
+            .ifPresent(offered::add);
+      }
+      for (Candidate candidate : offered) {
         if (!candidate.algorithm().equals(Lowered.VIEW)) {
           objection(candidate, graph, node, error)
               .ifPresentOrElse(

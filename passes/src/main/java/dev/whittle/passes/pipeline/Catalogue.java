@@ -5,6 +5,7 @@ import dev.whittle.passes.factorise.Factorisations;
 import dev.whittle.passes.fold.FoldBatchNorm;
 import dev.whittle.passes.lower.ChooseKernels;
 import dev.whittle.passes.lower.FuseEpilogues;
+import dev.whittle.passes.lower.FuseExpansions;
 import dev.whittle.passes.lower.PinKernels;
 import dev.whittle.passes.lower.WrapOps;
 import dev.whittle.passes.memory.PlanMemory;
@@ -55,6 +56,9 @@ public final class Catalogue {
   /** An algorithm is fixed for some layers. */
   public static final Pass PIN_KERNELS = new PinKernels();
 
+  /** An expanding convolution and the depthwise one after it become one step. */
+  public static final Pass FUSE_EXPANSIONS = FuseExpansions.PASS;
+
   /** Kernels and layouts are chosen, reorders inserted. */
   public static final Pass CHOOSE_KERNELS = new ChooseKernels();
 
@@ -79,6 +83,7 @@ public final class Catalogue {
           LOWER,
           FUSE_EPILOGUES,
           PIN_KERNELS,
+          FUSE_EXPANSIONS,
           CHOOSE_KERNELS,
           SHARE_BUFFERS,
           PLAN_MEMORY);

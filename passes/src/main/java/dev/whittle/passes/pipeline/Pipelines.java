@@ -32,6 +32,9 @@ public final class Pipelines {
               Catalogue.FUSE_EPILOGUES,
               "before kernels are chosen, so that only kernels that can fuse are, and layouts are "
                   + "weighed without the ops that disappear")
+          .then(
+              Catalogue.FUSE_EXPANSIONS,
+              "when it is known what is done to the expanded map, and which algorithms are pinned")
           .then(Catalogue.CHOOSE_KERNELS, "all at once, because neighbours share layouts")
           .then(
               Catalogue.SHARE_BUFFERS,

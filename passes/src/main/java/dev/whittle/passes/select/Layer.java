@@ -5,6 +5,7 @@ import dev.whittle.ir.Node;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.Dense;
+import dev.whittle.ir.op.Expanded;
 import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
@@ -51,7 +52,7 @@ record Layer(String name, Op op, boolean isDepthwise, long parameters, long macs
   }
 
   private static long macs(Graph graph, Node node, Op op) {
-    boolean isLayer = op instanceof Conv || op instanceof Dense;
+    boolean isLayer = op instanceof Conv || op instanceof Expanded || op instanceof Dense;
     int batch = isLayer ? node.type().shape().size(0) : 1;
     return isLayer && batch > 0 ? Costs.of(graph, node).macs() / batch : 0;
   }

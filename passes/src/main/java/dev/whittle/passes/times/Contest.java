@@ -70,7 +70,7 @@ public final class Contest {
 
   private static double time(Running contestant, Map<String, Tensor> inputs) {
     return contestant.profile(inputs, 1).rows().stream()
-        .filter(row -> row.step().name().equals(Contestants.NODE))
+        .filter(row -> Contestants.isStep(row.step().name()))
         .mapToDouble(Profile.Row::nanos)
         .sum();
   }

@@ -9,6 +9,7 @@ import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Reorder;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.cost.Stored;
+import dev.whittle.passes.lower.Apart;
 import dev.whittle.passes.lower.Choices;
 import dev.whittle.passes.lower.Layouts;
 import dev.whittle.runtime.Layout;
@@ -17,12 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Networks of one step, between conversions from and to plain layouts. */
+/** Networks of one step or of the parts of one, between conversions from and to plain layouts. */
 public final class Contestants {
-  /** What the step is called. */
-  static final String NODE = "contestant";
+  private static final String NODE = "contestant";
 
   private Contestants() {}
+
+  /** Whether the node of this name is the step, or a part of it. */
+  static boolean isStep(String name) {
+    return name.startsWith(NODE);
+  }
 
   /** {@code node} of {@code whole}, run by {@code candidate}. */
   public static Graph kernel(Graph whole, Node node, Candidate candidate) {
@@ -38,7 +43,15 @@ public final class Contestants {
     }
     Lowered chosen =
         new Lowered(open.op(), candidate.algorithm(), layouts, candidate.layout(), open.epilogue());
-    Value result = graph.add(NODE, chosen, operands.toArray(Value[]::new));
+    Value result =
+        candidate.parts().isEmpty()
+            ? graph.add(NODE, chosen, operands.toArray(Value[]::new))
+            : Apart.add(
+                node,
+                candidate,
+                NODE,
+                operands,
+                (name, op, values) -> graph.add(name, op, values.toArray(Value[]::new)));
     for (int i = 0; i < node.types().size(); i++) {
       Value value = new Value(result.node(), i);
       Layout layout = candidate.layout();

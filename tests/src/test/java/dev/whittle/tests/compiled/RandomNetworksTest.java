@@ -24,6 +24,7 @@ import dev.whittle.tests.graphs.Coverage;
 import dev.whittle.tests.graphs.RandomGraphs;
 import dev.whittle.tests.graphs.RandomGraphs.Profile;
 import dev.whittle.tests.graphs.Sample;
+import dev.whittle.tests.graphs.SmallPipelines;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -53,7 +54,12 @@ class RandomNetworksTest {
             int lanes = LANES[random.nextInt(LANES.length)];
             int batch = BATCHES[random.nextInt(BATCHES.length)];
             Sample sample = RandomGraphs.sample(seed, Profile.COMPILABLE);
-            Pipeline pipeline = random.nextInt(4) == 0 ? Pipelines.NONE : Pipelines.EXACT;
+            Pipeline pipeline =
+                switch (random.nextInt(4)) {
+                  case 0 -> Pipelines.NONE;
+                  case 1 -> SmallPipelines.FUSING;
+                  default -> Pipelines.EXACT;
+                };
             Settings settings = settings(pipeline, lanes, batch);
             RandomGraphs.check(sample, start -> check(start, settings, pair));
             coverage.record(sample.graph());

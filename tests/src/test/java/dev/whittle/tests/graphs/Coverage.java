@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
+import dev.whittle.ir.op.Expanded;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.OpSchema;
@@ -51,6 +52,6 @@ public final class Coverage {
   }
 
   private static boolean isPortable(Class<? extends Op> type) {
-    return type != Lowered.class && type != Reorder.class;
+    return type != Expanded.class && type != Lowered.class && type != Reorder.class;
   }
 }

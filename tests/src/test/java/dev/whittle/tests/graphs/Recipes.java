@@ -72,7 +72,8 @@ final class Recipes {
 
   private void attempt() {
     switch (random.nextInt(50)) {
-      case 0, 1, 2, 3, 4, 5 -> windows.conv();
+      case 0, 1, 2, 3, 4 -> windows.conv();
+      case 5 -> windows.expansion();
       case 6, 7 -> dense();
       case 8, 9 -> windows.maxPool();
       case 10, 11 -> windows.averagePool();

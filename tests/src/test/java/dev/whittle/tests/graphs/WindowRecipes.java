@@ -8,6 +8,7 @@ import dev.whittle.ir.op.AveragePool;
 import dev.whittle.ir.op.Conv;
 import dev.whittle.ir.op.GlobalAveragePool;
 import dev.whittle.ir.op.MaxPool;
+import dev.whittle.ir.op.Relu;
 import dev.whittle.tests.graphs.Grower.Operand;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,6 +53,39 @@ final class WindowRecipes {
     }
     grower.add(
         new Conv(kernel, strides, pads, dilations, groups), operands.toArray(Operand[]::new));
+  }
+
+  /** A 1x1 convolution, often a function, and a convolution of each channel alone. */
+  void expansion() {
+    Optional<Value> found = grower.featureMaps();
+    if (found.isEmpty()) {
+      return;
+    }
+    int[] shape = grower.shape(found.get());
+    int spatial = shape.length - 2;
+    int channels = grower.channels();
+    List<Integer> one = ones(spatial);
+    List<Value> map =
+        grower.add(
+            new Conv(one, one, Collections.nCopies(2 * spatial, 0), one, 1),
+            read(found.get()),
+            fresh(
+                "weight",
+                RandomTensors.weight(grower.random(), weightShape(channels, shape[1], one))),
+            fresh("bias", RandomTensors.normal(grower.random(), 0.5, channels)));
+    if (!map.isEmpty() && grower.chance(2)) {
+      map = grower.add(new Relu(), read(map.getFirst()));
+    }
+    if (map.isEmpty()) {
+      return;
+    }
+    List<Integer> kernel = draw(spatial, () -> grower.pick(1, 2, 3, 3, 5));
+    List<Integer> strides = draw(spatial, () -> grower.pick(1, 1, 2));
+    grower.add(
+        new Conv(kernel, strides, pads(kernel, one), one, channels),
+        read(map.getFirst()),
+        fresh("weight", RandomTensors.weight(grower.random(), weightShape(channels, 1, kernel))),
+        fresh("bias", RandomTensors.normal(grower.random(), 0.5, channels)));
   }
 
   void maxPool() {

@@ -21,7 +21,7 @@ final class RandomPipelines {
               "split-spatial",
               "factorise-dense",
               "factorise-tucker"),
-          List.of("fuse-epilogues", "pin-kernels"),
+          List.of("fuse-epilogues", "pin-kernels", "fuse-expansions"),
           List.of("share-buffers"));
 
   private static final List<String> REQUIRED = List.of("lower", "choose-kernels", "plan-memory");
@@ -89,6 +89,9 @@ final class RandomPipelines {
   }
 
   private String step(String pass) {
+    if (pass.equals("fuse-expansions") && random.nextBoolean()) {
+      return "fuse-expansions(always: true)";
+    }
     if (pass.equals("pin-kernels")) {
       return "pin-kernels(layers: \"kind:conv\", algorithm: \"direct\")";
     }

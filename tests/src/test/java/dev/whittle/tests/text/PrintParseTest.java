@@ -17,13 +17,13 @@ import dev.whittle.ir.text.GraphText;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.PassManager;
-import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.runtime.Weights;
 import dev.whittle.tests.graphs.Cases;
 import dev.whittle.tests.graphs.Coverage;
 import dev.whittle.tests.graphs.RandomGraphs;
 import dev.whittle.tests.graphs.RandomGraphs.Profile;
 import dev.whittle.tests.graphs.Sample;
+import dev.whittle.tests.graphs.SmallPipelines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -82,7 +82,7 @@ class PrintParseTest {
     PassContext context =
         PassContext.of(target, new Schedules(), new CompilingExecutor(), sample.weights());
     new PassManager((pass, graph) -> stages.add(graph))
-        .run(Pipelines.EXACT, bound(sample.graph()), context);
+        .run(SmallPipelines.FUSING, bound(sample.graph()), context);
     return stages;
   }
 

@@ -21,6 +21,7 @@ import dev.whittle.ir.op.Dropout;
 import dev.whittle.ir.op.Elu;
 import dev.whittle.ir.op.Erf;
 import dev.whittle.ir.op.Exp;
+import dev.whittle.ir.op.Expanded;
 import dev.whittle.ir.op.Flatten;
 import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.Gelu;
@@ -262,7 +263,7 @@ public final class OnnxExport {
       case LocalResponseNorm norm -> localResponseNorm(node, norm);
       case Dropout(float rate) -> emit(node, "Dropout", Map.of(), scalar(node, "ratio", rate));
       case Upsample upsample -> resize(node, upsample);
-      case Lowered _, Reorder _ ->
+      case Expanded _, Lowered _, Reorder _ ->
           throw new IllegalArgumentException(node.name() + " is not portable");
     }
   }

@@ -44,17 +44,19 @@ record Answer(Question question, List<Double> measured, double noise) {
     return slowdown() > Math.max(TOLERANCE, noise);
   }
 
-  /** What a cost model is fitted to. */
+  /** What a cost model is fitted to; what is made of parts is predicted by these. */
   List<ModelFit.Sample> samples(Target target) {
     List<ModelFit.Sample> samples = new ArrayList<>();
     Decision decision = question.decision();
     for (int i = 0; i < measured.size(); i++) {
       Candidate candidate = decision.alternatives().get(i).candidate();
-      samples.add(
-          new ModelFit.Sample(
-              TimeModel.Key.of(candidate, target),
-              Features.of(decision.graph(), decision.node(), candidate, target),
-              measured.get(i)));
+      if (candidate.parts().isEmpty()) {
+        samples.add(
+            new ModelFit.Sample(
+                TimeModel.Key.of(candidate, target),
+                Features.of(decision.graph(), decision.node(), candidate, target),
+                measured.get(i)));
+      }
     }
     return samples;
   }

@@ -5,7 +5,9 @@ import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Patch;
 import dev.whittle.ir.op.Conv;
+import dev.whittle.ir.op.Expanded;
 import dev.whittle.ir.op.Lowered;
+import dev.whittle.ir.op.Op;
 import dev.whittle.passes.Decision;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PatchObserver;
@@ -47,7 +49,8 @@ record Question(String name, Work work, Decision decision) {
     new PassManager().run(pipeline, network, context);
     List<Question> questions = new ArrayList<>();
     for (Decision decision : observer.found) {
-      if (((Lowered) decision.node().op()).op() instanceof Conv) {
+      Op op = ((Lowered) decision.node().op()).op();
+      if (op instanceof Conv || op instanceof Expanded) {
         Work work = Work.of(decision.graph(), decision.node(), target);
         questions.add(new Question(network.name() + " " + decision.node().name(), work, decision));
       }
