@@ -43,6 +43,7 @@ final class ExpandedConvolution implements Schedule {
     TensorType map = expanded.map(operands);
     TensorType y = results.getFirst();
     if (operands.get(3).shape().size(1) != 1
+        || map.shape().size(1) != y.shape().size(1)
         || !DepthwiseConvolution.applies(expanded.filter(), map, y, lanes)) {
       return List.of();
     }

@@ -62,6 +62,19 @@ class ExpandedConvolutionTest {
     check(large, lanes);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4, 1})
+  void leavesFiltersOfSeveralOutputsPerChannelAlone(int lanes) {
+    OpCase twice =
+        new OpCase(
+            new Expanded(filter(3, 1, 1, 1, 8), List.of()),
+            List.of(tensor(1, 4, 9, 9), tensor(8, 4, 1, 1), tensor(8), tensor(16, 1, 3, 3)),
+            3,
+            List.of());
+    assertThat(twice.candidates(new Target(lanes, 1)))
+        .noneMatch(candidate -> candidate.parts().isEmpty());
+  }
+
   private OpCase random(int lanes) {
     int inputs = channels(lanes);
     int channels = channels(lanes);
