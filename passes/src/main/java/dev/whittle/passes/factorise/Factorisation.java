@@ -1,5 +1,6 @@
 package dev.whittle.passes.factorise;
 
+import dev.whittle.ir.Graph;
 import dev.whittle.passes.pipeline.Size;
 
 /** All that a method makes of one layer, by rank. Nothing is worked out before it is asked for. */
@@ -14,6 +15,14 @@ public interface Factorisation {
 
   /** What takes the layer's place at {@code rank}; sizes are at hand, weights worked out later. */
   Chain chain(int rank);
+
+  /**
+   * The same where {@code graph} is what earlier layers have become, for what is fitted to it. The
+   * layer itself is still there, under its name.
+   */
+  default Chain chain(int rank, Graph graph) {
+    return chain(rank);
+  }
 
   /** What takes {@code layer}'s place at {@code rank} has and does. */
   default Size size(Layer layer, int rank) {

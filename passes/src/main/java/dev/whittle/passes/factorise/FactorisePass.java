@@ -63,7 +63,7 @@ public record FactorisePass(PassInfo info, Method method) implements Pass {
       Burden after = one.burden(rank);
       Optional<String> objection = one.objection(after);
       if (objection.isEmpty()) {
-        Chain chain = one.factorisation().chain(rank);
+        Chain chain = one.factorisation().chain(rank, current);
         current = context.apply(current, chain.patch(current, current.node(one.id()), info.name()));
       }
       context.approximated(
