@@ -10,6 +10,7 @@ import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassInfo;
 import dev.whittle.passes.PatchObserver;
 import dev.whittle.passes.Target;
+import dev.whittle.passes.ledger.Data;
 import dev.whittle.passes.pipeline.Compilation;
 import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -46,6 +48,7 @@ public final class NetworkCompiler {
    * @param patchLimit how many patches optional passes may apply
    * @param printAfter sees the graph after every pass
    * @param timings measured times to choose kernels by
+   * @param calibration inputs that passes may run the network on
    */
   public record Settings(
       String packageName,
@@ -55,7 +58,8 @@ public final class NetworkCompiler {
       int threads,
       long patchLimit,
       BiConsumer<PassInfo, Graph> printAfter,
-      Timings timings) {
+      Timings timings,
+      Optional<Data> calibration) {
     public Settings {
       lanes = List.copyOf(lanes);
       batches = List.copyOf(batches);
@@ -71,6 +75,28 @@ public final class NetworkCompiler {
         long patchLimit,
         BiConsumer<PassInfo, Graph> printAfter) {
       this(packageName, pipeline, lanes, batches, threads, patchLimit, printAfter, Timings.none());
+    }
+
+    /** Settings without data to calibrate on. */
+    public Settings(
+        String packageName,
+        Function<Target, Pipeline> pipeline,
+        List<Integer> lanes,
+        List<Integer> batches,
+        int threads,
+        long patchLimit,
+        BiConsumer<PassInfo, Graph> printAfter,
+        Timings timings) {
+      this(
+          packageName,
+          pipeline,
+          lanes,
+          batches,
+          threads,
+          patchLimit,
+          printAfter,
+          timings,
+          Optional.empty());
     }
 
     /** The default pipeline for one width and batch. */
@@ -137,13 +163,14 @@ public final class NetworkCompiler {
     Target target = new Target(lanes, settings.threads());
     PassContext context =
         new PassContext(
-            target,
-            new Schedules(),
-            new CompilingExecutor(),
-            settings.timings(),
-            weights,
-            PatchObserver.NONE,
-            settings.patchLimit());
+                target,
+                new Schedules(),
+                new CompilingExecutor(),
+                settings.timings(),
+                weights,
+                PatchObserver.NONE,
+                settings.patchLimit())
+            .calibrated(settings.calibration());
     Compilation compilation =
         new PassManager(settings.printAfter())
             .run(settings.pipeline().apply(target), graph.bindAll(batch), context);

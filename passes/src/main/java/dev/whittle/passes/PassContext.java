@@ -2,6 +2,7 @@ package dev.whittle.passes;
 
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Patch;
+import dev.whittle.passes.ledger.Data;
 import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Weights;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class PassContext {
   private final Weights weights;
   private final PatchObserver observer;
   private final long limit;
+  private final Optional<Data> calibration;
   private Map<String, Object> options = Map.of();
   private final List<Approximation> approximations = new ArrayList<>();
   private boolean required;
@@ -34,6 +36,8 @@ public final class PassContext {
   private long applied;
 
   /**
+   * A context without data to calibrate on.
+   *
    * @param weights the network's trained tensors; passes leave alone what is missing there
    * @param limit how many patches optional passes may apply
    */
@@ -45,6 +49,18 @@ public final class PassContext {
       Weights weights,
       PatchObserver observer,
       long limit) {
+    this(target, kernels, executor, timings, weights, observer, limit, Optional.empty());
+  }
+
+  private PassContext(
+      Target target,
+      Kernels kernels,
+      Executor executor,
+      Timings timings,
+      Weights weights,
+      PatchObserver observer,
+      long limit,
+      Optional<Data> calibration) {
     this.target = Objects.requireNonNull(target);
     this.kernels = Objects.requireNonNull(kernels);
     this.executor = Objects.requireNonNull(executor);
@@ -52,6 +68,7 @@ public final class PassContext {
     this.weights = Objects.requireNonNull(weights);
     this.observer = Objects.requireNonNull(observer);
     this.limit = limit;
+    this.calibration = Objects.requireNonNull(calibration);
   }
 
   public static PassContext of(Target target, Kernels kernels, Executor executor, Weights weights) {
@@ -77,6 +94,16 @@ public final class PassContext {
 
   public Weights weights() {
     return weights;
+  }
+
+  /** Inputs that passes may run the network on to see its values. */
+  public Optional<Data> calibration() {
+    return calibration;
+  }
+
+  /** A context that knows the same, and these inputs, and has done nothing yet. */
+  public PassContext calibrated(Optional<Data> data) {
+    return new PassContext(target, kernels, executor, timings, weights, observer, limit, data);
   }
 
   /** Patches applied so far. */
@@ -118,7 +145,14 @@ public final class PassContext {
   /** A context that knows the same and has done nothing yet, to try things out. */
   public PassContext fresh() {
     return new PassContext(
-        target, kernels, executor, timings.apart(), weights, PatchObserver.NONE, UNLIMITED);
+        target,
+        kernels,
+        executor,
+        timings.apart(),
+        weights,
+        PatchObserver.NONE,
+        UNLIMITED,
+        calibration);
   }
 
   /** Shows a decision to the observer. */

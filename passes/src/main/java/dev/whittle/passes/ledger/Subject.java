@@ -9,6 +9,7 @@ import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Weights;
+import java.util.Optional;
 
 /**
  * What a report is about: a network and how it is compiled.
@@ -18,6 +19,7 @@ import dev.whittle.runtime.Weights;
  * @param weights may lack tensors as long as nothing is measured
  * @param patchLimit how many patches optional passes may apply
  * @param timings measured times to choose kernels by
+ * @param calibration inputs that passes may run the network on
  */
 public record Subject(
     Graph source,
@@ -28,8 +30,35 @@ public record Subject(
     long patchLimit,
     Kernels kernels,
     Executor executor,
-    Timings timings) {
-  PassContext context(PatchObserver observer, long limit) {
-    return new PassContext(target, kernels, executor, timings, weights, observer, limit);
+    Timings timings,
+    Optional<Data> calibration) {
+  /** A subject without data to calibrate on. */
+  public Subject(
+      Graph source,
+      Graph graph,
+      Weights weights,
+      Pipeline pipeline,
+      Target target,
+      long patchLimit,
+      Kernels kernels,
+      Executor executor,
+      Timings timings) {
+    this(
+        source,
+        graph,
+        weights,
+        pipeline,
+        target,
+        patchLimit,
+        kernels,
+        executor,
+        timings,
+        Optional.empty());
+  }
+
+  /** What its passes may look at. */
+  public PassContext context(PatchObserver observer, long limit) {
+    return new PassContext(target, kernels, executor, timings, weights, observer, limit)
+        .calibrated(calibration);
   }
 }

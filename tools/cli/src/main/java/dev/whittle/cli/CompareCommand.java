@@ -15,6 +15,7 @@ import dev.whittle.cli.option.Compiling;
 import dev.whittle.cli.option.Network;
 import dev.whittle.cli.option.OtherNetwork;
 import dev.whittle.cli.option.Output;
+import dev.whittle.cli.option.RowsOption;
 import dev.whittle.cli.option.Source;
 import dev.whittle.cli.option.Threads;
 import dev.whittle.cli.output.Progress;
@@ -97,6 +98,7 @@ final class CompareCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private double tolerance;
 
+  @Mixin private RowsOption rows;
   @Mixin private Compiling compiling;
   @Mixin private Threads threads;
   @Mixin private Output output;
@@ -173,7 +175,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private NetworkComparison compare(First first, Side second, Data all) {
-    Data items = samples == null ? all : ComparisonData.atMost(samples, all);
+    Data chosen = data == null ? all : rows.rows().of(all);
+    Data items = samples == null ? chosen : ComparisonData.atMost(samples, chosen);
     try (Progress progress = output.progress("comparing", items.count())) {
       return NetworkComparison.of(first, second, items, tolerance, progress);
     }

@@ -8,6 +8,7 @@ import dev.whittle.cli.measure.Accuracy;
 import dev.whittle.cli.option.Compiling;
 import dev.whittle.cli.option.Network;
 import dev.whittle.cli.option.Output;
+import dev.whittle.cli.option.RowsOption;
 import dev.whittle.cli.option.Source;
 import dev.whittle.cli.option.Threads;
 import dev.whittle.cli.output.Progress;
@@ -52,6 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--wrong", description = "Also list the pictures whose first answer is wrong.")
   private boolean isWrongListed;
 
+  @Mixin private RowsOption rows;
   @Mixin private Compiling compiling;
   @Mixin private Threads threads;
   @Mixin private Output output;
@@ -65,11 +67,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 .compile(source, List.of(1), 1)
                 .load(Guards.options(compiling.lanes(), threads.count()))) {
       List<Labels.Labelled> labelled =
-          Labels.read(
-              pictures,
-              path.toString(),
-              model.labels(model.outputs().getFirst().name()),
-              model.outputSize());
+          rows.rows()
+              .of(
+                  Labels.read(
+                      pictures,
+                      path.toString(),
+                      model.labels(model.outputs().getFirst().name()),
+                      model.outputSize()));
       long start = System.nanoTime();
       Accuracy accuracy;
       try (Progress progress = output.progress("evaluating", labelled.size())) {

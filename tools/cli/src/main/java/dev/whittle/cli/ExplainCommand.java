@@ -76,7 +76,8 @@ final class ExplainCommand implements Callable<Integer> {
                         target,
                         batch.size(),
                         compiling.patchLimit(),
-                        compiling.knownTimes(source.file())),
+                        compiling.knownTimes(source.file()),
+                        compiling.calibration(source)),
                     network.directory()));
     if (node == null) {
       print(explainer);

@@ -6,6 +6,7 @@ import dev.whittle.cli.option.Batch;
 import dev.whittle.cli.option.Compiling;
 import dev.whittle.cli.option.Network;
 import dev.whittle.cli.option.Output;
+import dev.whittle.cli.option.RowsOption;
 import dev.whittle.cli.option.Source;
 import dev.whittle.cli.option.Timing;
 import dev.whittle.cli.output.Phases;
@@ -79,6 +80,7 @@ final class ReportCommand implements Callable<Integer> {
       description = "Run nothing: the same report every time, and no weights needed.")
   private boolean isUnmeasured;
 
+  @Mixin private RowsOption rows;
   @Mixin private Compiling compiling;
 
   @Option(
@@ -139,7 +141,8 @@ final class ReportCommand implements Callable<Integer> {
       return measured(source, ReportData.madeUp(single));
     }
     try (PictureSet pictures = PictureSet.open(data)) {
-      return measured(source, ReportData.pictures(single, pictures, data.toString()));
+      return measured(
+          source, rows.rows().of(ReportData.pictures(single, pictures, data.toString())));
     }
   }
 
@@ -165,7 +168,8 @@ final class ReportCommand implements Callable<Integer> {
                     target,
                     batch.size(),
                     compiling.patchLimit(),
-                    compiling.knownTimes(source.file()))));
+                    compiling.knownTimes(source.file()),
+                    compiling.calibration(source))));
   }
 
   private void write(Report report) {

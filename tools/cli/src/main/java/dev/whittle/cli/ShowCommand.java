@@ -138,7 +138,8 @@ final class ShowCommand implements Callable<Integer> {
                     target,
                     batch.size(),
                     compiling.patchLimit(),
-                    compiling.knownTimes(source.file()))));
+                    compiling.knownTimes(source.file()),
+                    compiling.calibration(source))));
   }
 
   private boolean isBeyondPortable() {

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Pictures to look at: one file, the pictures of a folder, or those of a zip file. */
-public sealed interface PictureSet extends Closeable permits FolderPictures, ZipPictures {
+public sealed interface PictureSet extends Closeable
+    permits FolderPictures, ZipPictures, ClosedPictures {
   /** The names of all pictures in order. */
   List<String> names();
 
@@ -24,6 +25,15 @@ public sealed interface PictureSet extends Closeable permits FolderPictures, Zip
 
   @Override
   void close() throws IOException;
+
+  /**
+   * A set that keeps no file open and need not be closed, for what reads a picture now and then.
+   *
+   * @throws UserError when the path does not exist or holds no picture
+   */
+  static PictureSet closed(Path path) {
+    return new ClosedPictures(path);
+  }
 
   /**
    * Opens a set.

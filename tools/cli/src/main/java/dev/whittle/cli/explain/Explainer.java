@@ -40,15 +40,7 @@ public final class Explainer {
     this.subject = subject;
     this.directory = directory;
     this.history = new History(subject.graph());
-    PassContext context =
-        new PassContext(
-            subject.target(),
-            subject.kernels(),
-            subject.executor(),
-            subject.timings(),
-            subject.weights(),
-            history,
-            subject.patchLimit());
+    PassContext context = subject.context(history, subject.patchLimit());
     this.planned = new PassManager().run(subject.pipeline(), subject.graph(), context).graph();
     this.layers =
         Layers.of(

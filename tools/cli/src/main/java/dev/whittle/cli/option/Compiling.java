@@ -20,6 +20,7 @@ import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.PassInfo;
 import dev.whittle.passes.PatchObserver;
 import dev.whittle.passes.Target;
+import dev.whittle.passes.ledger.Data;
 import dev.whittle.passes.pipeline.Compilation;
 import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
@@ -30,6 +31,7 @@ import dev.whittle.runtime.Vectors;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -71,6 +73,7 @@ public final class Compiling {
   private Integer lanes;
 
   @Mixin private Lock lock;
+  @Mixin private Calibration calibration;
 
   private boolean isWarned;
   private Timings timings;
@@ -178,13 +181,19 @@ public final class Compiling {
   private PassContext context(
       Source network, Target target, Timings times, PatchObserver observer) {
     return new PassContext(
-        target,
-        new Schedules(),
-        new CompilingExecutor(),
-        times,
-        network.weights(),
-        observer,
-        patchLimit());
+            target,
+            new Schedules(),
+            new CompilingExecutor(),
+            times,
+            network.weights(),
+            observer,
+            patchLimit())
+        .calibrated(calibration(network));
+  }
+
+  /** Inputs that passes may run {@code network} on, where the command line names some. */
+  public Optional<Data> calibration(Source network) {
+    return calibration.data(network);
   }
 
   /** Compiles for this machine. */
@@ -218,7 +227,8 @@ public final class Compiling {
                         threads,
                         patchLimit(),
                         printAfter,
-                        times)));
+                        times,
+                        calibration(network))));
     if (times.taken() > taken) {
       LockFile.write(times.times(), lock.file(network.file()));
     }

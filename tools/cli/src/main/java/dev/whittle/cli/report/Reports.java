@@ -6,10 +6,12 @@ import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.ledger.Account;
+import dev.whittle.passes.ledger.Data;
 import dev.whittle.passes.ledger.Report;
 import dev.whittle.passes.ledger.Subject;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.times.Timings;
+import java.util.Optional;
 
 /** Reports that measure nothing: equal networks, pipelines and targets give equal bytes. */
 public final class Reports {
@@ -22,7 +24,8 @@ public final class Reports {
       Target target,
       int batch,
       long patchLimit,
-      Timings timings) {
+      Timings timings,
+      Optional<Data> calibration) {
     return new Subject(
         source.graph(),
         source.graph().bindAll(batch),
@@ -32,7 +35,8 @@ public final class Reports {
         patchLimit,
         new Schedules(),
         new CompilingExecutor(),
-        timings);
+        timings,
+        calibration);
   }
 
   /**
@@ -43,7 +47,9 @@ public final class Reports {
   public static String page(
       Source source, Pipeline pipeline, Target target, int batch, Timings timings) {
     Report report =
-        Account.of(subject(source, pipeline, target, batch, PassContext.UNLIMITED, timings));
+        Account.of(
+            subject(
+                source, pipeline, target, batch, PassContext.UNLIMITED, timings, Optional.empty()));
     return ReportPage.of(report);
   }
 }
