@@ -4,6 +4,7 @@ module dev.whittle.passes {
   requires ejml.ddense;
 
   exports dev.whittle.passes;
+  exports dev.whittle.passes.calibrate;
   exports dev.whittle.passes.cluster;
   exports dev.whittle.passes.cost;
   exports dev.whittle.passes.factorise;

@@ -1,6 +1,7 @@
 package dev.whittle.passes.pipeline;
 
 import dev.whittle.passes.Pass;
+import dev.whittle.passes.calibrate.FactoriseChannels;
 import dev.whittle.passes.factorise.Factorisations;
 import dev.whittle.passes.fold.FoldBatchNorm;
 import dev.whittle.passes.lower.ChooseKernels;
@@ -28,6 +29,9 @@ public final class Catalogue {
 
   /** Convolutions become one along the height and one along the width. */
   public static final Pass SPLIT_SPATIAL = Factorisations.SPLIT_SPATIAL;
+
+  /** Convolutions get fewer filters and a 1x1 convolution, by what they respond to data. */
+  public static final Pass FACTORISE_CHANNELS = FactoriseChannels.PASS;
 
   /** Dense layers and 1x1 convolutions become two with fewer features between. */
   public static final Pass FACTORISE_DENSE = Factorisations.DENSE;
@@ -73,6 +77,7 @@ public final class Catalogue {
           CANONICALISE,
           FOLD_BATCH_NORM,
           FOLD_PARAMETERS,
+          FACTORISE_CHANNELS,
           SPLIT_SPATIAL,
           FACTORISE_TUCKER,
           FACTORISE_CP,

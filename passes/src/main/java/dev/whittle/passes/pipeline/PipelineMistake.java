@@ -23,6 +23,7 @@ public enum PipelineMistake {
   NO_SUCH_LAYER("WP302", "A selector matches no layer of the network."),
   NO_SUCH_ALGORITHM("WP303", "No kernel of this algorithm runs the layers selected."),
   OUT_OF_REACH("WP304", "The layers selected cannot be made as cheap as wanted."),
+  NO_CALIBRATION("WP305", "A pass needs inputs to calibrate on, and there are none."),
 
   GUARD_BROKEN("WP401", "The compiled network differs from the network as written by too much."),
 

@@ -27,13 +27,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every factorisation of the catalogue promises, on random layers. */
+/** What every factorisation that needs weights alone promises, on random layers. */
 class FactorisationsTest {
   private static final int HUGE = 1_000_000;
 
   static Stream<Pass> passes() {
     return Catalogue.all().stream()
-        .filter(pass -> pass.info().exactness() == Exactness.APPROXIMATE);
+        .filter(pass -> pass.info().exactness() == Exactness.APPROXIMATE)
+        .filter(pass -> pass != Catalogue.FACTORISE_CHANNELS);
   }
 
   @ParameterizedTest

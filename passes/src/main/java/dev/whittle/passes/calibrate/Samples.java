@@ -1,0 +1,42 @@
+package dev.whittle.passes.calibrate;
+
+import dev.whittle.passes.linear.Matrix;
+import java.util.Arrays;
+
+/** Responses of a layer, a row for each place that was sampled. Grows; memory is of floats. */
+public final class Samples {
+  private final int channels;
+  private float[] values = new float[0];
+  private int size;
+
+  /** No rows yet, of {@code channels} elements. */
+  public Samples(int channels) {
+    this.channels = channels;
+  }
+
+  int channels() {
+    return channels;
+  }
+
+  int rows() {
+    return size / channels;
+  }
+
+  /** Adds rows, given one after the other. */
+  public void add(float[] rows) {
+    if (size + rows.length > values.length) {
+      values = Arrays.copyOf(values, Math.max(2 * values.length, size + rows.length));
+    }
+    System.arraycopy(rows, 0, values, size, rows.length);
+    size += rows.length;
+  }
+
+  /** Rows {@code from} to {@code to}, exclusive. */
+  Matrix rows(int from, int to) {
+    double[] part = new double[(to - from) * channels];
+    for (int i = 0; i < part.length; i++) {
+      part[i] = values[from * channels + i];
+    }
+    return new Matrix(to - from, channels, part);
+  }
+}
