@@ -98,8 +98,7 @@ class FewerChannelsTest {
   private static Pipeline pipeline(String solver) {
     LayerSelector layers = LayerSelector.parse(LAYERS, Span.NONE, new ArrayList<>()).orElseThrow();
     Map<String, Object> options =
-        Map.of(
-            "layers", layers, "solver", solver, "ratio", 2.0, "keep", "always", "positions", 40);
+        Map.of("layers", layers, "solver", solver, "ratio", 2.0, "keep", "always", "positions", 40);
     List<Pipeline.Step> steps =
         new ArrayList<>(
             List.of(new Pipeline.Step(Catalogue.FACTORISE_CHANNELS, options, "is looked at")));
