@@ -21,17 +21,19 @@ import dev.whittle.runtime.picture.Picture;
 import dev.whittle.runtime.picture.PictureInput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * Zhang et al. 2016 on SqueezeNet, small: at half the multiply-adds of the 3x3 expands, each solver
- * of {@code factorise-channels} is closer to the network than the one before.
+ * Zhang et al. 2016 on SqueezeNet, small: at half the multiply-adds of the 3x3 expands, what
+ * {@code factorise-channels} fits to responses is closer to the network than what it fits to
+ * weights, and closer still behind the rectifiers.
  */
 class FewerChannelsTest {
-  private static final int PICTURES = 160;
+  private static final int PICTURES = 100;
   private static final String LAYERS = "fire*/expand3x3";
   private static final List<String> SOLVERS = List.of("svd", "linear", "nonlinear", "asymmetric");
 
@@ -65,7 +67,7 @@ class FewerChannelsTest {
   }
 
   @Test
-  void everySolverIsCloserThanTheOneBefore() throws IOException {
+  void responsesTellMoreThanWeightsAndRectifiersMoreThanBoth() throws IOException {
     SqueezeNet net = SqueezeNet.load();
     List<float[]> even = new ArrayList<>();
     List<float[]> odd = new ArrayList<>();
@@ -78,27 +80,26 @@ class FewerChannelsTest {
       (even.size() > odd.size() ? odd : even).add(values);
     }
     Answers expected = answers(net, Pipelines.EXACT, even, odd);
-    double lastDistance = Double.POSITIVE_INFINITY;
-    double lastAgreement = 0;
-    double noise = 2 * Math.sqrt(0.25 / odd.size());
+    Map<String, Double> distance = new HashMap<>();
+    Map<String, Double> agreement = new HashMap<>();
     for (String solver : SOLVERS) {
       Answers actual = answers(net, pipeline(solver), even, odd);
-      double distance = actual.distance(expected);
-      double agreement = actual.agreement(expected);
+      distance.put(solver, actual.distance(expected));
+      agreement.put(solver, actual.agreement(expected));
       System.out.printf(
           "SqueezeNet, %s by %s: mean |Δlogit| %.3f, same answer %.1f %%%n",
-          LAYERS, solver, distance, 100 * agreement);
-      assertThat(distance).as(solver).isLessThanOrEqualTo(lastDistance);
-      assertThat(agreement).as(solver).isGreaterThanOrEqualTo(lastAgreement - noise);
-      lastDistance = distance;
-      lastAgreement = agreement;
+          LAYERS, solver, distance.get(solver), 100 * agreement.get(solver));
     }
+    assertThat(distance.get("linear")).isLessThan(distance.get("svd"));
+    assertThat(distance.get("nonlinear")).isLessThan(distance.get("linear"));
+    assertThat(distance.get("asymmetric")).isLessThan(distance.get("linear"));
+    assertThat(agreement.get("asymmetric")).isGreaterThan(agreement.get("svd") + 0.05);
   }
 
   private static Pipeline pipeline(String solver) {
     LayerSelector layers = LayerSelector.parse(LAYERS, Span.NONE, new ArrayList<>()).orElseThrow();
     Map<String, Object> options =
-        Map.of("layers", layers, "solver", solver, "ratio", 2.0, "keep", "always", "positions", 40);
+        Map.of("layers", layers, "solver", solver, "ratio", 2.0, "keep", "always");
     List<Pipeline.Step> steps =
         new ArrayList<>(
             List.of(new Pipeline.Step(Catalogue.FACTORISE_CHANNELS, options, "is looked at")));
