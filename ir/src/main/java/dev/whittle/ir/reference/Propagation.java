@@ -42,6 +42,9 @@ final class Propagation {
   private static final double STEEPEST_GELU = 1.13;
   private static final double STEEPEST_ERF = 2 / Math.sqrt(Math.PI);
 
+  /** No rounding is that large a share of what was summed. */
+  private static final double CERTAIN = 0.01;
+
   private Propagation() {}
 
   /** {@code |s| (m(x) + m(mean)) / √(v + ε) + m(shift)}. */
@@ -76,7 +79,8 @@ final class Propagation {
   private static double activation(Activation activation, double x, double m, double y) {
     return switch (activation) {
       case Relu(), Abs(), Neg(), Round(), Floor() -> m;
-      case Clip _ -> Math.max(m, y);
+      case Clip(float min, float max) ->
+          x - max > CERTAIN * m || min - x > CERTAIN * m ? y : Math.max(m, y);
       case LeakyRelu(float alpha) -> Math.max(1, Math.abs(alpha)) * m;
       case Sigmoid() -> Math.max(y, 1 - y) + y * (1 - y) * m;
       case Tanh() -> y + (1 - y * y) * m;
