@@ -117,7 +117,7 @@ class FactorisationsTest {
     int[] done = {0, 0};
     Cases.run(
         pass.info().name() + " where it pays",
-        40,
+        200,
         seed -> {
           for (String keep : List.of("faster", "smaller")) {
             RandomLayer layer = RandomLayer.any(seed);

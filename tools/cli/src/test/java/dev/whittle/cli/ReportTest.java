@@ -28,6 +28,7 @@ class ReportTest {
           "canonicalise",
           "lower",
           "fuse-epilogues",
+          "fuse-expansions",
           "choose-kernels",
           "share-buffers",
           "plan-memory");
@@ -220,7 +221,7 @@ class ReportTest {
   void writesJsonByTheFilesEnding() throws IOException {
     Path file = folder.resolve("report.json");
     Invocation report = Invocation.of("report", Example.NETWORK, "--no-measure", "-o", file);
-    assertThat(report.out()).isEqualTo(file + ": 9 passes, 15 layers\n");
+    assertThat(report.out()).isEqualTo(file + ": 10 passes, 15 layers\n");
     Json.Obj json = Json.parse(Files.readString(file)).asObject();
     assertThat(json)
         .isEqualTo(Invocation.of("report", Example.NETWORK, "--no-measure", "--json").json());
