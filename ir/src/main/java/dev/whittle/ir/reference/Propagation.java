@@ -78,7 +78,8 @@ final class Propagation {
 
   private static double activation(Activation activation, double x, double m, double y) {
     return switch (activation) {
-      case Relu(), Abs(), Neg(), Round(), Floor() -> m;
+      case Relu(), Abs(), Neg() -> m;
+      case Round(), Floor() -> Math.max(m, y);
       case Clip(float min, float max) ->
           x - max > CERTAIN * m || min - x > CERTAIN * m ? y : Math.max(m, y);
       case LeakyRelu(float alpha) -> Math.max(1, Math.abs(alpha)) * m;

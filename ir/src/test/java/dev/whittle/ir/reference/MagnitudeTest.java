@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Activation;
 import dev.whittle.ir.op.Clip;
 import dev.whittle.ir.op.Constant;
+import dev.whittle.ir.op.Floor;
 import dev.whittle.ir.op.Mul;
+import dev.whittle.ir.op.Round;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
 import java.util.Map;
@@ -31,14 +34,23 @@ class MagnitudeTest {
 
   @Test
   void whatMayBeInsideIsAsLargeAsItWas() {
-    Graph.Builder graph = Graph.builder("Inside");
-    Value x = graph.input("x", TensorType.f32(2));
-    Value cut = graph.add("cut", new Clip(0, 6), x);
+    assertThat(magnitudes(new Clip(0, 6), 6.01f, 5)).containsExactly(6.01f, 5);
+  }
+
+  @Test
+  void wholeNumbersAreNoSmallerThanThemselves() {
+    assertThat(magnitudes(new Floor(), -0.25f, 1.5f)).containsExactly(1, 1.5f);
+    assertThat(magnitudes(new Round(), 0.75f, -1.25f)).containsExactly(1, 1.25f);
+  }
+
+  private static float[] magnitudes(Activation activation, float... values) {
+    Graph.Builder graph = Graph.builder("One");
+    Value y = graph.add("y", activation, graph.input("x", TensorType.f32(values.length)));
     Evaluation evaluation =
         ReferenceEvaluator.trace(
-            graph.output("y", cut).build(),
+            graph.output("y", y).build(),
             Weights.of(Map.of()),
-            Map.of("x", Tensor.of(new float[] {6.01f, 5}, 2)));
-    assertThat(Magnitude.of(evaluation).get(cut).floats()).containsExactly(6.01f, 5);
+            Map.of("x", Tensor.of(values, values.length)));
+    return Magnitude.of(evaluation).get(y).floats();
   }
 }
