@@ -1,6 +1,7 @@
 package dev.whittle.tests.compiled;
 
-import dev.whittle.runtime.ElementType;
+import dev.whittle.ir.op.Cast;
+import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.runtime.PackedWeight;
 import dev.whittle.runtime.Plan;
 import dev.whittle.runtime.Port;
@@ -8,9 +9,9 @@ import dev.whittle.runtime.Program;
 import dev.whittle.runtime.Step;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs the steps of a plan with all ports in the arena. */
@@ -52,14 +53,10 @@ final class ArenaRun {
   }
 
   private static Tensor tensor(Port port, float[] values) {
-    if (port.type() != ElementType.I64) {
-      return Tensor.of(values, port.sizes());
-    }
-    long[] positions = new long[values.length];
-    for (int i = 0; i < values.length; i++) {
-      positions[i] = (long) values[i];
-    }
-    return Tensor.of(port.type(), MemorySegment.ofArray(positions), port.sizes());
+    Tensor floats = Tensor.of(values, port.sizes());
+    return port.type().isFloat()
+        ? floats
+        : ReferenceEvaluator.apply(new Cast(port.type()), List.of(floats)).getFirst();
   }
 
   void run(int number, int from, int to) {
