@@ -17,8 +17,6 @@ import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,18 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExpandedConvolutionTest {
   private static final double TOLERANCE = 1e-5;
 
-  private final RandomGenerator random = seeded();
-
-  private static RandomGenerator seeded() {
-    long seed = Long.getLong("whittle.seed", RandomGenerator.getDefault().nextLong());
-    System.out.printf("expansions: cases from -Dwhittle.seed=%d%n", seed);
-    return new SplittableRandom(seed);
-  }
+  private final ScheduleCases cases = new ScheduleCases("expansions");
 
   @ParameterizedTest
   @ValueSource(ints = {16, 8, 4, 1})
   void agreesWithTheReference(int lanes) {
-    for (int i = 0; i < tries(40); i++) {
+    for (int i = 0; i < cases.tries(40); i++) {
       check(random(lanes), lanes);
     }
   }
@@ -50,14 +42,19 @@ class ExpandedConvolutionTest {
         new OpCase(
             new Expanded(filter(3, 2, 1, 1, 3 * lanes), List.of(new Relu())),
             List.of(
-                tensor(1, lanes, 61, columns),
-                tensor(3 * lanes, lanes, 1, 1),
-                tensor(3 * lanes),
-                tensor(3 * lanes, 1, 3, 3)),
+                cases.tensor(1, lanes, 61, columns),
+                cases.tensor(3 * lanes, lanes, 1, 1),
+                cases.tensor(3 * lanes),
+                cases.tensor(3 * lanes, 1, 3, 3)),
             3,
             List.of());
     Target target = new Target(lanes, 1);
-    assertThat(large.run(large.candidates(target).getFirst(), target, random).plan().plan().steps())
+    assertThat(
+            large
+                .run(large.candidates(target).getFirst(), target, cases.random)
+                .plan()
+                .plan()
+                .steps())
         .anyMatch(step -> step.units() >= 4);
     check(large, lanes);
   }
@@ -68,7 +65,11 @@ class ExpandedConvolutionTest {
     OpCase twice =
         new OpCase(
             new Expanded(filter(3, 1, 1, 1, 8), List.of()),
-            List.of(tensor(1, 4, 9, 9), tensor(8, 4, 1, 1), tensor(8), tensor(16, 1, 3, 3)),
+            List.of(
+                cases.tensor(1, 4, 9, 9),
+                cases.tensor(8, 4, 1, 1),
+                cases.tensor(8),
+                cases.tensor(16, 1, 3, 3)),
             3,
             List.of());
     assertThat(twice.candidates(new Target(lanes, 1)))
@@ -80,37 +81,40 @@ class ExpandedConvolutionTest {
     int channels = channels(lanes);
     Conv filter =
         new Conv(
-            List.of(pick(1, 3, 3, 5), pick(1, 3, 3, 5)),
-            List.of(pick(1, 1, 2, 3), pick(1, 1, 2, 3)),
-            List.of(pick(0, 1, 2), pick(0, 1, 3), pick(0, 1), pick(0, 1, 2)),
-            List.of(pick(1, 1, 2), pick(1, 1, 2)),
+            List.of(cases.pick(1, 3, 3, 5), cases.pick(1, 3, 3, 5)),
+            List.of(cases.pick(1, 1, 2, 3), cases.pick(1, 1, 2, 3)),
+            List.of(
+                cases.pick(0, 1, 2), cases.pick(0, 1, 3), cases.pick(0, 1), cases.pick(0, 1, 2)),
+            List.of(cases.pick(1, 1, 2), cases.pick(1, 1, 2)),
             channels);
     List<Activation> functions =
-        choose(
+        cases.choose(
             List.of(),
             List.of(new Relu()),
             List.of(new Clip(0, 6)),
             List.of(new Silu()),
             List.of(new HardSwish(), new Silu()));
     List<Tensor> operands = new ArrayList<>();
-    operands.add(tensor(pick(1, 1, 2, 3), inputs, pick(9, 11, 13, 28), pick(9, 14, 17, 31)));
-    operands.add(tensor(channels, inputs, 1, 1));
-    operands.add(tensor(channels));
-    operands.add(tensor(channels, 1, filter.kernel().get(0), filter.kernel().get(1)));
-    if (random.nextInt(4) > 0) {
-      operands.add(tensor(channels));
+    operands.add(
+        cases.tensor(
+            cases.pick(1, 1, 2, 3), inputs, cases.pick(9, 11, 13, 28), cases.pick(9, 14, 17, 31)));
+    operands.add(cases.tensor(channels, inputs, 1, 1));
+    operands.add(cases.tensor(channels));
+    operands.add(cases.tensor(channels, 1, filter.kernel().get(0), filter.kernel().get(1)));
+    if (cases.random.nextInt(4) > 0) {
+      operands.add(cases.tensor(channels));
     }
     int own = operands.size();
     Expanded expanded = new Expanded(filter, functions);
     List<Epilogue> epilogue = new ArrayList<>();
-    if (random.nextInt(3) == 0) {
+    if (cases.random.nextInt(3) == 0) {
       OpCase alone = new OpCase(expanded, operands, own - 1, List.of());
-      operands.add(tensor(expanded.infer(alone.operandTypes()).getFirst().shape().sizes()));
+      operands.add(cases.tensor(expanded.infer(alone.operandTypes()).getFirst().shape().sizes()));
       epilogue.add(new Epilogue.AddOperand());
     }
-    if (random.nextBoolean()) {
-      Activation function = choose(new Relu(), new Clip(0, 6), new Silu());
-      epilogue.add(random.nextInt(epilogue.size() + 1), new Epilogue.Apply(function));
+    if (cases.random.nextBoolean()) {
+      Activation function = cases.choose(new Relu(), new Clip(0, 6), new Silu());
+      epilogue.add(cases.random.nextInt(epilogue.size() + 1), new Epilogue.Apply(function));
     }
     return new OpCase(expanded, operands, own - 1, epilogue);
   }
@@ -120,7 +124,7 @@ class ExpandedConvolutionTest {
     for (int threads : new int[] {1, 2, 5}) {
       Target target = new Target(lanes, threads);
       Candidate candidate = given.candidates(target).getFirst();
-      Map<String, Tensor> results = given.run(candidate, target, random).results();
+      Map<String, Tensor> results = given.run(candidate, target, cases.random).results();
       String what =
           "%s of %s for %d lanes, %d threads"
               .formatted(given.op(), given.operandTypes(), lanes, threads);
@@ -146,7 +150,7 @@ class ExpandedConvolutionTest {
   private Map<String, Tensor> run(OpCase step, String algorithm, Target target) {
     List<Candidate> candidates =
         step.candidates(target).stream().filter(c -> c.algorithm().equals(algorithm)).toList();
-    return step.run(candidates.getLast(), target, random).results();
+    return step.run(candidates.getLast(), target, cases.random).results();
   }
 
   private static Conv filter(int kernel, int stride, int pad, int dilation, int channels) {
@@ -158,28 +162,7 @@ class ExpandedConvolutionTest {
         channels);
   }
 
-  private int tries(int sample) {
-    return "full".equals(System.getProperty("whittle.cases")) ? 1000 : sample;
-  }
-
   private int channels(int lanes) {
-    return pick(2, Math.max(2, lanes - 1), lanes + 1, 2 * lanes, 3, 2 * lanes + 3, 5 * lanes);
-  }
-
-  @SafeVarargs
-  private <T> T choose(T... choices) {
-    return choices[random.nextInt(choices.length)];
-  }
-
-  private int pick(int... choices) {
-    return choices[random.nextInt(choices.length)];
-  }
-
-  private Tensor tensor(int... shape) {
-    float[] values = new float[Math.toIntExact(Tensor.elementCount(shape))];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return Tensor.of(values, shape);
+    return cases.pick(2, Math.max(2, lanes - 1), lanes + 1, 2 * lanes, 3, 2 * lanes + 3, 5 * lanes);
   }
 }
