@@ -13,8 +13,6 @@ import java.util.Map;
 
 /** Makes a band of an expanded map in scratch: one long row of positions. */
 final class BandExpansion {
-  private static final int LONGEST_EPILOGUE = 64;
-
   private final StepContext step;
   private final ExpansionBands bands;
   private final Lanes lanes;
@@ -28,14 +26,14 @@ final class BandExpansion {
     this.lanes = Lanes.of(step.lanes());
     List<Epilogue> epilogue =
         expanded.functions().stream().<Epilogue>map(Epilogue.Apply::new).toList();
-    this.functions = FusedEpilogue.of(epilogue, LONGEST_EPILOGUE / lanes.registers());
+    this.functions =
+        FusedEpilogue.of(epilogue, DirectConvolution.LONGEST_EPILOGUE / lanes.registers());
     this.positions = bands.inputRows() * bands.window().columns().input();
     this.rest = step.operand(1).size(1) % lanes.count();
   }
 
   private Tiling tiling(int vectors) {
-    int widest = lanes.registers() == 32 ? 14 : vectors == 1 ? 12 : 6;
-    return Tiling.of(positions, widest, true);
+    return Tiling.of(positions, DirectConvolution.widest(lanes, vectors), true);
   }
 
   private WindowWalker walker(int vectors) {

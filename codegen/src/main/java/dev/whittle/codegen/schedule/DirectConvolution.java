@@ -19,8 +19,8 @@ import java.util.List;
  * better at where it applies. Groups that do not fill vectors are {@link GroupedConvolution}'s.
  */
 final class DirectConvolution implements Schedule {
-  /** Room for what a driver-independent part of a tile takes beside its taps. */
-  private static final int LONGEST_EPILOGUE = 64;
+  /** Operations behind a tile, times the registers there are. */
+  static final int LONGEST_EPILOGUE = 64;
 
   private static final int LARGEST_TILE = 7_200;
 
@@ -160,7 +160,7 @@ final class DirectConvolution implements Schedule {
   }
 
   /** Few shapes, so that layers share kernels: each costs C2 half a second. */
-  private static int widest(Lanes lanes, int vectors) {
+  static int widest(Lanes lanes, int vectors) {
     if (lanes.registers() == 32) {
       return 14;
     }

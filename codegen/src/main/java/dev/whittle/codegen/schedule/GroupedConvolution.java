@@ -17,7 +17,6 @@ import java.util.TreeSet;
  * are stored. For groups that fill blocks {@link DirectConvolution} is the same without masks.
  */
 final class GroupedConvolution implements Schedule {
-  private static final int LONGEST_EPILOGUE = 64;
   private static final int LONGEST_RUN = 4;
 
   @Override
@@ -97,12 +96,16 @@ final class GroupedConvolution implements Schedule {
     }
     boolean isShared = outputs % lanes.count() > 0;
     FusedEpilogue epilogue =
-        FusedEpilogue.of(step.epilogue(), isShared ? 0 : LONGEST_EPILOGUE / lanes.registers());
+        FusedEpilogue.of(
+            step.epilogue(), isShared ? 0 : DirectConvolution.LONGEST_EPILOGUE / lanes.registers());
     List<Integer> sizes = sizes(outputs, conv.groups(), lanes.count());
     int run = run(inputs);
     boolean isShort = (long) weight.positions() * inputs / run <= Tile.SHORT_LOOP;
     Tiling tiling =
-        Tiling.of(window.columns().output(), widest(lanes, sizes.getFirst()), !epilogue.adds());
+        Tiling.of(
+            window.columns().output(),
+            DirectConvolution.widest(lanes, sizes.getFirst()),
+            !epilogue.adds());
     List<GroupVectors> tiles =
         tiling.alike(window.columns()).stream()
             .map(taps ->
@@ -145,13 +148,5 @@ final class GroupedConvolution implements Schedule {
   /** The longest run that divides every group and every block. */
   private static int run(int inputs) {
     return Math.min(LONGEST_RUN, Integer.lowestOneBit(inputs));
-  }
-
-  /** As wide as {@link DirectConvolution}'s. */
-  private static int widest(Lanes lanes, int vectors) {
-    if (lanes.registers() == 32) {
-      return 14;
-    }
-    return vectors == 1 ? 12 : 6;
   }
 }
