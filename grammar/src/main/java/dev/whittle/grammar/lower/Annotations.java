@@ -193,7 +193,7 @@ final class Annotations {
       if (argument.name().filter(n -> n.text().equals(name)).isPresent()) {
         return argument.value() instanceof Expression.ListOf(Span _, List<Expression> steps)
             ? Optional.of(steps)
-            : bad(argument.span(), "an epilogue is a list such as [relu, add]");
+            : bad(argument.span(), "`%s` is a list such as [relu]".formatted(name));
       }
     }
     return Optional.empty();
