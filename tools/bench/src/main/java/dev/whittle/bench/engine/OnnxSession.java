@@ -18,6 +18,7 @@ import dev.whittle.runtime.Weights;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collection;
@@ -99,8 +100,22 @@ record OnnxSession(OrtSession session, Map<String, Value> values) implements Run
           case INT32 -> ElementType.I32;
           case INT64 -> ElementType.I64;
           case BOOL -> ElementType.BOOL;
-          default -> ElementType.F32;
+          case FLOAT, FLOAT16, BFLOAT16, DOUBLE -> ElementType.F32;
+          default ->
+              throw UserError.data(
+                  "ONNX Runtime gives %s, which cannot be compared"
+                      .formatted(tensor.getInfo().type),
+                  "compare with a network whose outputs are floats, booleans or integers of 8, 32"
+                      + " or 64 bits");
         };
+    if (tensor.getInfo().type == OnnxJavaType.DOUBLE) {
+      DoubleBuffer buffer = tensor.getDoubleBuffer();
+      float[] values = new float[buffer.remaining()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) buffer.get(i);
+      }
+      return Tensor.of(values, shape);
+    }
     if (type == ElementType.F32) {
       FloatBuffer buffer = tensor.getFloatBuffer();
       float[] values = new float[buffer.remaining()];
