@@ -2,9 +2,7 @@ package dev.whittle.passes.calibrate;
 
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
-import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Conv;
-import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.op.Relu;
 import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassContext;
@@ -16,7 +14,6 @@ import dev.whittle.passes.factorise.Factorisation;
 import dev.whittle.passes.factorise.FactorisePass;
 import dev.whittle.passes.factorise.Layer;
 import dev.whittle.passes.factorise.Method;
-import dev.whittle.runtime.Tensor;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,7 +28,7 @@ public final class FactoriseChannels implements Pass {
       new PassOption(
               "solver",
               Type.TEXT,
-              "asymmetric",
+              "nonlinear",
               "What is kept: the weights by svd, responses by linear, those behind a ReLU by"
                   + " nonlinear, by asymmetric also what the layers before have lost.")
           .among(Solver.names());
@@ -105,20 +102,15 @@ public final class FactoriseChannels implements Pass {
     if (!layer.hasBias()) {
       return Optional.of(new double[layer.sizes().getFirst()]);
     }
-    Optional<Tensor> known =
-        switch (graph.node(node.operand(2)).op()) {
-          case Constant(Tensor tensor) -> Optional.of(tensor);
-          case Parameter parameter -> context.weights().find(parameter.name());
-          default -> Optional.empty();
-        };
-    return known.map(tensor -> {
-      float[] floats = tensor.floats();
-      double[] values = new double[floats.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = floats[i];
-      }
-      return values;
-    });
+    return Layer.known(graph, node.operand(2), context)
+        .map(tensor -> {
+          float[] floats = tensor.floats();
+          double[] values = new double[floats.length];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = floats[i];
+          }
+          return values;
+        });
   }
 
   private static boolean isRectified(Graph graph, Node node) {

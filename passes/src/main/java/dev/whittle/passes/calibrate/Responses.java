@@ -5,7 +5,9 @@ import dev.whittle.ir.op.Conv;
 import dev.whittle.passes.factorise.Chain;
 import dev.whittle.passes.factorise.Factorisation;
 import dev.whittle.passes.factorise.Layer;
+import dev.whittle.passes.factorise.Once;
 import dev.whittle.passes.factorise.Part;
+import dev.whittle.passes.factorise.Weights;
 import dev.whittle.passes.linear.Matrix;
 import dev.whittle.passes.linear.SymmetricEigen;
 import dev.whittle.runtime.Tensor;
@@ -98,35 +100,26 @@ final class Responses implements Factorisation {
                 "basis",
                 conv,
                 basis,
-                () -> tensor(projection.get().down().times(filters()), basis)),
+                () ->
+                    Weights.joined(
+                        List.of(projection.get().down().times(filters()).values()), basis)),
             new Part(
                 "mix",
                 new Conv(ones, ones, none, ones, 1),
                 mix,
-                () -> tensor(projection.get().up(), mix))),
+                () -> Weights.joined(List.of(projection.get().up().values()), mix))),
         fit.solver() == Solver.SVD ? Optional.empty() : Optional.of(() -> bias(projection.get())));
   }
 
   /** A row for each filter. */
   private Matrix filters() {
-    float[] weights = layer.weights().get();
-    double[] values = new double[weights.length];
-    Arrays.setAll(values, i -> weights[i]);
-    return new Matrix(bias.length, values.length / bias.length, values);
+    return Weights.group(layer, 0, 1).unfold(0);
   }
 
   private Tensor bias(Projection projection) {
     double[] moved = projection.linear(bias);
     Arrays.setAll(moved, i -> moved[i] + projection.bias()[i]);
-    return tensor(new Matrix(moved.length, 1, moved), List.of(moved.length));
-  }
-
-  private static Tensor tensor(Matrix matrix, List<Integer> sizes) {
-    float[] values = new float[matrix.values().length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) matrix.values()[i];
-    }
-    return Tensor.of(values, sizes.stream().mapToInt(Integer::intValue).toArray());
+    return Weights.joined(List.of(moved), List.of(moved.length));
   }
 
   private Projection solve(int rank, Graph graph) {

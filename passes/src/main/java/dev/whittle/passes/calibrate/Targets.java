@@ -3,7 +3,6 @@ package dev.whittle.passes.calibrate;
 import dev.whittle.ir.Graph;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
-import dev.whittle.passes.calibrate.Lockstep.View;
 import dev.whittle.passes.ledger.Data;
 import dev.whittle.passes.linear.Matrix;
 import dev.whittle.passes.pipeline.PipelineMistake;
@@ -84,12 +83,27 @@ final class Targets {
       positions.put(name, new Positions(seed, Math.clamp(most, 1, each)));
       sampled.put(name, new Samples(channels.get(name)));
     }
-    new Lockstep(data, context)
+    new Sampler(data, context)
         .run(
-            List.of(new View(network, names)),
+            network,
             positions,
-            (view, name, rows) -> sampled.get(name).add(rows));
+            (name, rows) -> {
+              requireFinite(name, rows);
+              sampled.get(name).add(rows);
+            });
     return sampled;
+  }
+
+  private void requireFinite(String name, float[] responses) {
+    for (float response : responses) {
+      if (!Float.isFinite(response)) {
+        throw PassFailure.of(
+            PipelineMistake.BAD_CALIBRATION.error(
+                context.option(LayerSelector.OPTION, LayerSelector.class).span(),
+                "%s responds with %s to the inputs to calibrate on".formatted(name, response),
+                "leave out the inputs with numbers that are not finite or too large"));
+      }
+    }
   }
 
   /**

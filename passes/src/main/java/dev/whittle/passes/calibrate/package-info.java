@@ -1,5 +1,5 @@
 /**
- * Passes that look at what a network computes for a few inputs, and the driver that runs networks
- * in lock-step on these inputs and samples their values.
+ * Passes that look at what a network computes for a few inputs, and what samples its values there,
+ * before and after it is rewritten.
  */
 package dev.whittle.passes.calibrate;

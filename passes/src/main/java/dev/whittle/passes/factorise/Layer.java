@@ -41,7 +41,7 @@ public record Layer(
     boolean isLayer = node.op() instanceof Conv || node.op() instanceof Dense;
     return isLayer
         ? known(graph, node.operand(1), context)
-            .flatMap(weight -> of(graph, node, new Once(weight)::floats))
+            .flatMap(weight -> of(graph, node, new Once<>(weight::floats)))
         : Optional.empty();
   }
 
@@ -60,29 +60,13 @@ public record Layer(
         : Optional.empty();
   }
 
-  private static Optional<Tensor> known(Graph graph, Value value, PassContext context) {
+  /** The tensor that {@code value} of a graph is; nothing when it is not at hand. */
+  public static Optional<Tensor> known(Graph graph, Value value, PassContext context) {
     return switch (graph.node(value).op()) {
       case Constant(Tensor tensor) -> Optional.of(tensor);
       case Parameter parameter -> context.weights().find(parameter.name());
       default -> Optional.empty();
     };
-  }
-
-  /** The elements of a tensor, read when first asked for. */
-  private static final class Once {
-    private final Tensor tensor;
-    private float[] floats;
-
-    Once(Tensor tensor) {
-      this.tensor = tensor;
-    }
-
-    float[] floats() {
-      if (floats == null) {
-        floats = tensor.floats();
-      }
-      return floats;
-    }
   }
 
   /** Whether no weight is infinite or no number. */

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Between weights in single precision and the algebra in double. */
-final class Weights {
+public final class Weights {
   private Weights() {}
 
   /** The weights of one of {@code groups} groups of outputs, {@code [O / groups, …]}. */
-  static Multiway group(Layer layer, int group, int groups) {
+  public static Multiway group(Layer layer, int group, int groups) {
     int[] sizes = layer.sizes().stream().mapToInt(Integer::intValue).toArray();
     sizes[0] /= groups;
     int count = Arrays.stream(sizes).reduce(1, Math::multiplyExact);
@@ -23,7 +23,7 @@ final class Weights {
   }
 
   /** One weight of {@code sizes}, the groups' parts one after the other. */
-  static Tensor joined(List<double[]> parts, List<Integer> sizes) {
+  public static Tensor joined(List<double[]> parts, List<Integer> sizes) {
     int[] shape = sizes.stream().mapToInt(Integer::intValue).toArray();
     float[] values = new float[Math.toIntExact(Tensor.elementCount(shape))];
     int at = 0;

@@ -24,6 +24,7 @@ public enum PipelineMistake {
   NO_SUCH_ALGORITHM("WP303", "No kernel of this algorithm runs the layers selected."),
   OUT_OF_REACH("WP304", "The layers selected cannot be made as cheap as wanted."),
   NO_CALIBRATION("WP305", "A pass needs inputs to calibrate on, and there are none."),
+  BAD_CALIBRATION("WP306", "A network's values for the inputs to calibrate on are not finite."),
 
   GUARD_BROKEN("WP401", "The compiled network differs from the network as written by too much."),
 

@@ -147,6 +147,16 @@ class FactoriseChannelsTest {
     assertThat(failure.diagnostic().toString()).contains("--calibrate");
   }
 
+  @Test
+  void responsesThatAreNotFiniteAreSaidToBe() {
+    TwoLayers net = TwoLayers.of(1);
+    net.inputs().getFirst().floats()[0] = Float.NaN;
+    PassFailure failure =
+        catchThrowableOfType(
+            PassFailure.class, () -> run(net, Map.of("rank", 1, "positions", HUGE)));
+    assertThat(failure.diagnostic().code()).isEqualTo(PipelineMistake.BAD_CALIBRATION.code());
+  }
+
   private static Graph run(TwoLayers net, Map<String, Object> options) {
     Map<String, Object> all = new HashMap<>(options);
     all.put("keep", "always");

@@ -50,6 +50,7 @@ class PipelineGoldenTest {
                 switch (word) {
                   case "P" -> given.resolve("P.pipeline").toString();
                   case "NET" -> given.resolve("Net.cnn").toString();
+                  case "DATA" -> given.resolve("data.npy").toString();
                   case "OUT" -> folder.resolve("out").toString();
                   default -> word;
                 })

@@ -4,61 +4,48 @@ import dev.whittle.ir.Graph;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.ledger.Data;
 import dev.whittle.runtime.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Runs networks side by side on the same inputs and samples their values at the same random places.
- * Networks run as compiled code; one item is in memory at a time.
+ * Runs a network on the inputs to calibrate on and samples its values at random places: at the same
+ * ones, whatever network has the value. Networks run as compiled code; one item is in memory at a
+ * time.
  */
-final class Lockstep {
+final class Sampler {
   private final Data data;
   private final PassContext context;
 
-  Lockstep(Data data, PassContext context) {
+  Sampler(Data data, PassContext context) {
     this.data = data;
     this.context = context;
   }
-
-  /**
-   * What to look at in one network.
-   *
-   * @param graph portable
-   * @param names of nodes with a single result {@code [N, C, …]}
-   */
-  record View(Graph graph, List<String> names) {}
 
   /** Takes what was sampled. */
   @FunctionalInterface
   interface Sink {
     /**
-     * @param view the position of the network
      * @param rows {@code C} channels for each place, one place after the other
      */
-    void accept(int view, String name, float[] rows);
+    void accept(String name, float[] rows);
   }
 
   /**
-   * Runs the networks.
+   * Runs a network.
    *
-   * @param positions by the name of the node; the same for all networks
+   * @param graph portable
+   * @param positions by the names of the nodes to look at, whose single results are {@code [N, C,
+   *     …]}
    */
-  void run(List<View> views, Map<String, Positions> positions, Sink sink) {
-    List<Tapped> networks = new ArrayList<>();
-    try {
-      views.forEach(v -> networks.add(new Tapped(v.graph().bindAll(1), v.names(), context)));
+  void run(Graph graph, Map<String, Positions> positions, Sink sink) {
+    List<String> names = List.copyOf(positions.keySet());
+    try (Tapped network = new Tapped(graph.bindAll(1), names, context)) {
       for (int item = 0; item < data.count(); item++) {
-        Map<String, Tensor> inputs = data.inputs().apply(item);
-        for (int view = 0; view < networks.size(); view++) {
-          Map<String, Tensor> values = networks.get(view).run(inputs);
-          for (String name : views.get(view).names()) {
-            sink.accept(view, name, rows(values.get(name), positions.get(name), name, item));
-          }
+        Map<String, Tensor> values = network.run(data.inputs().apply(item));
+        for (String name : names) {
+          sink.accept(name, rows(values.get(name), positions.get(name), name, item));
         }
       }
-    } finally {
-      networks.forEach(Tapped::close);
     }
   }
 

@@ -1,13 +1,14 @@
-package dev.whittle.passes.calibrate;
+package dev.whittle.passes.factorise;
 
 import java.util.function.Supplier;
 
 /** What is worked out when it is first asked for, and kept. */
-final class Once<T> implements Supplier<T> {
+public final class Once<T> implements Supplier<T> {
   private Supplier<T> work;
   private T result;
 
-  Once(Supplier<T> work) {
+  /** What {@code work} gives. */
+  public Once(Supplier<T> work) {
     this.work = work;
   }
 
