@@ -38,7 +38,7 @@ class EndsTest {
     Cases.run(
         "networks on a caller's arrays",
         60,
-        () -> Cases.isReplay() || read.get() >= LEAST && written.get() >= LEAST,
+        () -> read.get() >= LEAST && written.get() >= LEAST,
         seed -> {
           SplittableRandom random = new SplittableRandom(37 * seed);
           int lanes = LANES[random.nextInt(LANES.length)];
@@ -51,8 +51,10 @@ class EndsTest {
                 written.addAndGet(count(plan, Step::writes));
               });
         });
-    assertThat(read.get()).as("steps that read an input").isGreaterThanOrEqualTo(LEAST);
-    assertThat(written.get()).as("steps that write an output").isGreaterThanOrEqualTo(LEAST);
+    if (!Cases.isReplay()) {
+      assertThat(read.get()).as("steps that read an input").isGreaterThanOrEqualTo(LEAST);
+      assertThat(written.get()).as("steps that write an output").isGreaterThanOrEqualTo(LEAST);
+    }
   }
 
   private static Plan check(Sample sample, Settings settings, int batch) {

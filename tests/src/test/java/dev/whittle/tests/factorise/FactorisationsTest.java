@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every factorisation that needs weights alone promises, on random layers. */
 class FactorisationsTest {
   private static final int HUGE = 1_000_000;
+  private static final int LEAST = 10;
 
   static Stream<Pass> passes() {
     return Catalogue.all().stream()
@@ -44,6 +45,7 @@ class FactorisationsTest {
     Cases.run(
         pass.info().name() + " at full rank",
         60,
+        () -> rewritten[0] >= LEAST,
         seed -> {
           RandomLayer layer = RandomLayer.any(seed);
           Done done = run(pass, Map.of("rank", HUGE), layer);
@@ -60,7 +62,7 @@ class FactorisationsTest {
             }
           }
         });
-    assertThat(Cases.isReplay() ? 60 : rewritten[0]).isGreaterThan(10);
+    assertThat(Cases.isReplay() || rewritten[0] >= LEAST).isTrue();
   }
 
   @ParameterizedTest
@@ -118,6 +120,7 @@ class FactorisationsTest {
     Cases.run(
         pass.info().name() + " where it pays",
         200,
+        () -> done[0] > 0 && done[1] > 0,
         seed -> {
           for (String keep : List.of("faster", "smaller")) {
             RandomLayer layer = RandomLayer.any(seed);

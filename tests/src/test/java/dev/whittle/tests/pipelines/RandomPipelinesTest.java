@@ -62,6 +62,7 @@ class RandomPipelinesTest {
     Cases.run(
         "shuffled pipelines",
         100,
+        () -> bound[0] > 10 && bound[1] > 10,
         seed -> {
           Sample sample = RandomGraphs.sample(seed, Profile.COMPILABLE);
           Bound result = bind(new RandomPipelines(seed, sample.graph()).shuffled());

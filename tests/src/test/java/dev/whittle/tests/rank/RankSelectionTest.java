@@ -23,6 +23,7 @@ class RankSelectionTest {
     Cases.run(
         "selections of three layers",
         200,
+        () -> found[0] > 10 && found[1] > 10,
         seed -> {
           SplittableRandom random = new SplittableRandom(seed);
           List<Menu> menus = menus(random, 3, 1 + random.nextInt(5));
