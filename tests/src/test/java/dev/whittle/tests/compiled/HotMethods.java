@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Runs the first unit of a step of every kernel of networks often enough for HotSpot's first
- * compiler. Started in a JVM of its own that prints compilations.
+ * Runs the first unit of a step of every kernel of networks often enough for HotSpot's compilers.
+ * Started in a JVM of its own that prints compilations.
  */
 final class HotMethods {
   private static final int RUNS = 60;
@@ -39,17 +39,22 @@ final class HotMethods {
   private HotMethods() {}
 
   /**
-   * Runs the first network of each file, by the file's first pipeline where it has one.
+   * Runs the first network of each file.
    *
    * @param args the floats of a vector, then {@code .cnn} files
    */
   public static void main(String[] args) throws ReflectiveOperationException {
     int lanes = Integer.parseInt(args[0]);
     for (String file : Arrays.asList(args).subList(1, args.length)) {
-      Loaded loaded = Cnn.check(Path.of(file));
-      Graph graph = loaded.graphs().getFirst();
-      run(NetworkCompiler.compile(graph, halves(graph), settings(loaded, lanes)));
+      run(compile(file, lanes));
     }
+  }
+
+  /** The first network of {@code file}, by the file's first pipeline where it has one. */
+  static CompiledNetwork compile(String file, int lanes) {
+    Loaded loaded = Cnn.check(Path.of(file));
+    Graph graph = loaded.graphs().getFirst();
+    return NetworkCompiler.compile(graph, halves(graph), settings(loaded, lanes));
   }
 
   private static NetworkCompiler.Settings settings(Loaded loaded, int lanes) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,9 @@ class HotMethodsTest {
           "networks/LeNet.cnn",
           "networks/MobileNetV2.cnn",
           "networks/ResNet.cnn");
+
+  private static final List<String> FORMS =
+      List.of("Groups.cnn", "Shuffles.cnn", "Strassen.cnn", "Winograd.cnn");
 
   /** What the second compiler takes into its callers is not compiled on its own otherwise. */
   private static final String[] EACH_BY_ITSELF = {
@@ -50,9 +54,14 @@ class HotMethodsTest {
   @ParameterizedTest
   @MethodSource("widths")
   void theFirstCompilerTakesThemAll(int lanes) throws IOException, InterruptedException {
-    List<String> files = NETWORKS.stream().map(n -> Path.of("../examples", n).toString()).toList();
-    List<String> generated = compilations(lanes, files, "-XX:TieredStopAtLevel=3");
-    assertThat(generated).hasSizeGreaterThan(100);
+    List<String> files =
+        Stream.concat(
+                NETWORKS.stream().map(name -> "../examples/" + name),
+                FORMS.stream().map(name -> "src/test/resources/compiled/" + name))
+            .toList();
+    List<String> generated =
+        log(GeneratedMethods.class, GeneratedMethods.options(folder), lanes, files);
+    assertThat(generated).hasSizeGreaterThan(200);
     assertThat(generated).noneMatch(line -> line.contains("COMPILE SKIPPED"));
   }
 
@@ -119,25 +128,31 @@ class HotMethodsTest {
 
   private List<String> compilations(int lanes, List<String> files, String... options)
       throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("-XX:CompileThresholdScaling=0.02");
+    return log(HotMethods.class, all, lanes, files);
+  }
+
+  private List<String> log(Class<?> program, List<String> options, int lanes, List<String> files)
+      throws IOException, InterruptedException {
     Path log = folder.resolve("compilations.txt");
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of(options));
+    command.addAll(options);
     command.addAll(
         List.of(
-            "-XX:CompileThresholdScaling=0.02",
             "-XX:+PrintCompilation",
             "-Xbatch",
             "--add-modules",
             "jdk.incubator.vector",
             "-cp",
             System.getProperty("java.class.path"),
-            HotMethods.class.getName(),
+            program.getName(),
             Integer.toString(lanes)));
     command.addAll(files);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    assertThat(process.waitFor()).isZero();
+    assertThat(process.waitFor()).as("exit code of %s", program).isZero();
     return Files.readAllLines(log).stream().filter(l -> l.contains("whittle.generated.")).toList();
   }
 }
