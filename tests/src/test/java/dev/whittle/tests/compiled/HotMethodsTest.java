@@ -2,9 +2,9 @@ package dev.whittle.tests.compiled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.tests.Jvm;
 import dev.whittle.tests.graphs.Cases;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,24 +135,11 @@ class HotMethodsTest {
 
   private List<String> log(Class<?> program, List<String> options, int lanes, List<String> files)
       throws IOException, InterruptedException {
-    Path log = folder.resolve("compilations.txt");
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(options);
-    command.addAll(
-        List.of(
-            "-XX:+PrintCompilation",
-            "-Xbatch",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "-cp",
-            System.getProperty("java.class.path"),
-            program.getName(),
-            Integer.toString(lanes)));
-    command.addAll(files);
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    assertThat(process.waitFor()).as("exit code of %s", program).isZero();
-    return Files.readAllLines(log).stream().filter(l -> l.contains("whittle.generated.")).toList();
+    List<String> arguments = new ArrayList<>(options);
+    arguments.addAll(List.of("-XX:+PrintCompilation", "-Xbatch", Jvm.VECTORS));
+    arguments.addAll(List.of("-cp", Jvm.classPath(), program.getName(), Integer.toString(lanes)));
+    arguments.addAll(files);
+    List<String> lines = Jvm.run(folder, arguments).answers();
+    return lines.stream().filter(line -> line.contains("whittle.generated.")).toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.whittle.tests.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whittle.tests.Jvm;
 import dev.whittle.tests.graphs.Cases;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whittle.runtime.Model;
 import dev.whittle.runtime.Options;
+import dev.whittle.tests.Jvm;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;

@@ -1,4 +1,4 @@
-package dev.whittle.tests.loading;
+package dev.whittle.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  * @param out lines on standard output
  * @param err lines on standard error
  */
-record Jvm(int code, List<String> out, List<String> err) {
-  static final String VECTORS = "--add-modules=jdk.incubator.vector";
+public record Jvm(int code, List<String> out, List<String> err) {
+  public static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
   /** Runs {@code java} with {@code arguments} to its end. */
-  static Jvm run(Path folder, List<?> arguments) throws IOException, InterruptedException {
+  public static Jvm run(Path folder, List<?> arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     arguments.forEach(argument -> command.add(argument.toString()));
@@ -36,19 +36,24 @@ record Jvm(int code, List<String> out, List<String> err) {
   }
 
   /** Standard output, when all went well. */
-  List<String> answers() {
+  public List<String> answers() {
     assertThat(code).as("%s", String.join("\n", err)).isZero();
     return out;
   }
 
   /** Lines on standard error that are the runtime's. */
-  List<String> warnings() {
+  public List<String> warnings() {
     return err.stream().filter(line -> line.startsWith("whittle:")).toList();
   }
 
   /** Entries joined as a class path or module path. */
-  static String path(Path... entries) {
+  public static String path(Path... entries) {
     return Stream.of(entries).map(Path::toString).collect(Collectors.joining(separator()));
+  }
+
+  /** The class path of this virtual machine. */
+  public static String classPath() {
+    return System.getProperty("java.class.path");
   }
 
   private static String separator() {
