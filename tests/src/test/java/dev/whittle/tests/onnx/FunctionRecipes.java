@@ -24,8 +24,12 @@ final class FunctionRecipes {
   }
 
   static String positive(Draft d) {
-    Port offset = d.positive();
-    return d.before("Add", Map.of(), d.before("Abs", Map.of(), d.x()), offset);
+    return positive(d, d.x());
+  }
+
+  /** Well above zero: engines differ on what is small of a sigmoid, and its logarithm shows it. */
+  private static String positive(Draft d, Port x) {
+    return d.before("Add", Map.of(), d.before("Abs", Map.of(), x), d.positive());
   }
 
   static void pow(Draft d) {
@@ -94,7 +98,7 @@ final class FunctionRecipes {
   static OnnxRecipe.Writer reduce(int operatorSet, boolean isOfPositive) {
     return d -> {
       Port x = d.x(p -> p.rank() > (d.isOpen() ? 1 : 0));
-      Object read = isOfPositive ? d.before("Sigmoid", Map.of(), x) : x;
+      Object read = isOfPositive ? positive(d, x) : x;
       d.maybe("keepdims", d.number(0, 1));
       if (d.operatorSet() >= operatorSet) {
         d.maybe("noop_with_empty_axes", 0);

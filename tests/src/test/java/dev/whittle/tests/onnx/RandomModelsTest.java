@@ -50,9 +50,10 @@ class RandomModelsTest {
         .containsExactlyInAnyOrderElementsOf(catalogue);
     Cases.run("random ONNX models", CASES, () -> missed().isEmpty(), this::check);
     System.out.printf("%d models, %d refused: %s%n", models, refused, reasons);
-    assertThat(Cases.isReplay() ? List.of() : missed())
-        .as("operators met fewer than %d times, of %s", LEAST, met)
-        .isEmpty();
+    if (Cases.isReplay()) {
+      return;
+    }
+    assertThat(missed()).as("operators met fewer than %d times, of %s", LEAST, met).isEmpty();
     assertThat(refused).as("refused for %s", reasons).isLessThan((int) (1 + MOST_REFUSED * models));
     assertThat(compiled).as("compiled").isGreaterThan(models / COMPILED / 2);
     assertThat(uncompiled).as("no kernels for %s", reasons).isLessThan(5 + models / COMPILED / 4);
