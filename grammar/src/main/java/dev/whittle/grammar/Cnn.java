@@ -26,9 +26,18 @@ public final class Cnn {
    * constants has none, which is no mistake; a file that defines nothing is warned of.
    */
   public static Loaded check(Path file) {
+    return check(file, Map.of());
+  }
+
+  /**
+   * As {@link #check(Path)}, with other values for constants that the file itself declares.
+   *
+   * @param settings expressions of the language by the constant's name
+   */
+  public static Loaded check(Path file, Map<String, String> settings) {
     Problems problems = new Problems();
     Constants constants = new Constants(file);
-    Loader loader = new Loader(problems, constants);
+    Loader loader = new Loader(problems, constants, settings);
     List<Graph> graphs = loader.load(file);
     if (loader.isBare() && !problems.hasErrors()) {
       boolean isNetwork = !file.toString().endsWith(PIPELINE_ENDING);

@@ -37,6 +37,7 @@ public final class Loader {
 
   private final Problems problems;
   private final Weights constants;
+  private final Settings settings;
   private final Map<Path, Unit> units = new HashMap<>();
   private final Deque<Path> open = new ArrayDeque<>();
   private final Set<Path> files = new TreeSet<>();
@@ -51,8 +52,16 @@ public final class Loader {
    * @param constants the values of constants that the text names, for printed graphs
    */
   public Loader(Problems problems, Weights constants) {
+    this(problems, constants, Map.of());
+  }
+
+  /**
+   * @param settings expressions that take the place of those of the file's own constants, by name
+   */
+  public Loader(Problems problems, Weights constants, Map<String, String> settings) {
     this.problems = problems;
     this.constants = constants;
+    this.settings = Settings.of(settings, problems);
   }
 
   /** The networks of a file, none when anything is wrong. */
@@ -77,6 +86,7 @@ public final class Loader {
   public List<Graph> read(String name, String text, Path directory) {
     root = directory;
     Unit unit = unit(name, text, directory);
+    settings.requireUsed(name, constants(unit));
     isBare = unit.source().declarations().isEmpty();
     List<Graph> graphs = new ArrayList<>();
     for (Declaration declaration : unit.source().declarations()) {
@@ -159,7 +169,9 @@ public final class Loader {
       case Declaration.Block block ->
           scope.define(
               name.text(), new FileScope.BlockIn(block, scope, problems.isUnreadable(name.span())));
-      case Declaration.Constant constant -> scope.define(name.text(), evaluate(constant, scope));
+      case Declaration.Constant constant ->
+          scope.define(
+              name.text(), evaluate(open.size() > 1 ? constant : settings.of(constant), scope));
       case Declaration.Network _, Declaration.Pipeline _ -> {}
     }
   }
@@ -250,6 +262,10 @@ public final class Loader {
     }
     unit.scope().block(name).ifPresent(b -> scope.define(name, b));
     unit.scope().constant(name).ifPresent(c -> scope.define(name, c));
+  }
+
+  private static Set<String> constants(Unit unit) {
+    return names(unit, Declaration.Constant.class);
   }
 
   private static Set<String> own(Unit unit) {

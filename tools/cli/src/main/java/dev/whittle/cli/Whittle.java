@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       HwbenchCommand.class,
       ReportCommand.class,
+      SweepCommand.class,
       ExplainCommand.class,
       DumpCommand.class,
       ImportCommand.class,

@@ -30,7 +30,9 @@ import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Vectors;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -55,6 +57,14 @@ public final class Compiling {
           "Passes to run: exact, none, a pipeline of the network's file, a file that holds one"
               + " pipeline, or FILE#NAME. Default: ${DEFAULT-VALUE}.")
   private String pipeline;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Give a constant of the pipeline's file another value: a number, true, false, a list, or a"
+              + " text in quotes. May be given several times.")
+  private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
       names = "--stop-after",
@@ -119,7 +129,18 @@ public final class Compiling {
    * @param network the network's source, whose pipelines can be named
    */
   public ChosenPipeline pipeline(Path network) {
-    return ChosenPipeline.find(pipeline, network);
+    return pipeline(network, Map.of());
+  }
+
+  /**
+   * The passes to run, with other values for constants of their file.
+   *
+   * @param more what is set besides what the command line sets
+   */
+  public ChosenPipeline pipeline(Path network, Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(more);
+    return ChosenPipeline.find(pipeline, network, all);
   }
 
   /** Runs the passes only. */

@@ -17,6 +17,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -41,21 +42,35 @@ public record ChosenPipeline(TargetedPipeline pipeline, Path directory) {
    * @throws SourceError when its file has mistakes, or the pipeline has
    */
   public static ChosenPipeline find(String argument, Path network) {
+    return find(argument, network, Map.of());
+  }
+
+  /**
+   * Finds a pipeline.
+   *
+   * @param settings values for constants of its file, as {@link Cnn#check(Path, Map)} takes them
+   */
+  public static ChosenPipeline find(String argument, Path network, Map<String, String> settings) {
     Optional<Pipeline> known = Pipelines.find(argument);
     if (known.isPresent()) {
+      if (!settings.isEmpty()) {
+        throw UserError.usage(
+            "the pipeline %s has no constants to set".formatted(argument),
+            "write one in a file, with --pipeline FILE");
+      }
       return new ChosenPipeline(TargetedPipeline.of(known.get()), directory(network));
     }
     int mark = argument.lastIndexOf('#');
     if (mark > 0) {
       Path file = path(argument.substring(0, mark));
-      return named(argument.substring(mark + 1), file, load(file), List.of());
+      return named(argument.substring(mark + 1), file, load(file, settings), List.of());
     }
     if (isFile(argument)) {
       Path file = path(argument);
-      return bind(only(file, load(file)), directory(file));
+      return bind(only(file, load(file, settings)), directory(file));
     }
     List<String> others = Pipelines.all().stream().map(Pipeline::name).toList();
-    List<PipelineSpec> own = OnnxOptions.isOnnx(network) ? List.of() : load(network);
+    List<PipelineSpec> own = OnnxOptions.isOnnx(network) ? List.of() : load(network, settings);
     return named(argument, network, own, others);
   }
 
@@ -84,8 +99,8 @@ public record ChosenPipeline(TargetedPipeline pipeline, Path directory) {
     return file.toAbsolutePath().getParent();
   }
 
-  private static List<PipelineSpec> load(Path file) {
-    Loaded loaded = Cnn.check(file);
+  private static List<PipelineSpec> load(Path file, Map<String, String> settings) {
+    Loaded loaded = Cnn.check(file, settings);
     if (loaded.hasErrors()) {
       throw new SourceError(loaded.diagnostics(), directory(file));
     }

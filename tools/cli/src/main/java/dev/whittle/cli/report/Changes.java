@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** The figures of a ledger's line as people read them; the same in text and on the page. */
-final class Changes {
+public final class Changes {
   static final String NOTHING = "–";
 
   private Changes() {}
@@ -27,7 +27,7 @@ final class Changes {
   }
 
   /** {@code 0} or two digits and a power of ten. */
-  static String difference(double difference) {
+  public static String difference(double difference) {
     return difference == 0
         ? "0"
         : Double.isFinite(difference) ? Units.format("%.1e", difference) : "infinite";
@@ -40,12 +40,12 @@ final class Changes {
   }
 
   /** {@code 499/500}. */
-  static String of(OptionalInt count, int items) {
+  public static String of(OptionalInt count, int items) {
     return count.isPresent() ? count.getAsInt() + "/" + items : NOTHING;
   }
 
   /** {@code −49.0 %}, {@code +2.1 %} or {@code ±0 %}. */
-  static String change(double before, double after) {
+  public static String change(double before, double after) {
     if (before == after) {
       return "±0 %";
     }

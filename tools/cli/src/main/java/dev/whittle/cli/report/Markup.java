@@ -7,43 +7,43 @@ import java.util.Deque;
  * Writes HTML that is well-formed XML as well. All text and attribute values are escaped here;
  * characters that XML cannot carry become U+FFFD.
  */
-final class Markup {
+public final class Markup {
   private static final int REPLACEMENT = 0xFFFD;
 
   private final StringBuilder text = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
 
   /** Starts an element with {@code attributes}: name, value, name, value … */
-  Markup open(String tag, Object... attributes) {
+  public Markup open(String tag, Object... attributes) {
     start(tag, attributes).append('>');
     open.push(tag);
     return this;
   }
 
   /** Ends the element started last. */
-  Markup close() {
+  public Markup close() {
     text.append("</").append(open.pop()).append('>');
     return this;
   }
 
   /** An element of HTML or SVG that never has content. */
-  Markup empty(String tag, Object... attributes) {
+  public Markup empty(String tag, Object... attributes) {
     start(tag, attributes).append("/>");
     return this;
   }
 
   /** An element that holds nothing but {@code content}. */
-  Markup element(String tag, String content, Object... attributes) {
+  public Markup element(String tag, String content, Object... attributes) {
     return open(tag, attributes).text(content).close();
   }
 
-  Markup text(String content) {
+  public Markup text(String content) {
     escape(content);
     return this;
   }
 
   /** A style sheet or script of ours, which holds neither {@code <} nor {@code &}. */
-  Markup resource(String tag, String content) {
+  public Markup resource(String tag, String content) {
     if (content.indexOf('<') >= 0 || content.indexOf('&') >= 0) {
       throw new IllegalArgumentException("not well-formed within " + tag);
     }
@@ -51,7 +51,7 @@ final class Markup {
     return this;
   }
 
-  Markup line() {
+  public Markup line() {
     text.append('\n');
     return this;
   }

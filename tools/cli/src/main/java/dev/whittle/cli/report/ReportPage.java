@@ -3,19 +3,12 @@ package dev.whittle.cli.report;
 import dev.whittle.cli.output.Units;
 import dev.whittle.passes.ledger.Line;
 import dev.whittle.passes.ledger.Report;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A report as one HTML file that asks the network for nothing: its style, its script and its
  * pictures are within it. Equal reports give equal pages.
  */
 public final class ReportPage {
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
-
   private final Report report;
   private final Markup markup = new Markup();
 
@@ -28,16 +21,7 @@ public final class ReportPage {
   }
 
   private String page() {
-    markup.open("html", "lang", "en").line().open("head").line();
-    markup.empty("meta", "charset", "utf-8").line();
-    markup
-        .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .line();
-    markup.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY).line();
-    markup.element("title", report.network() + " · Whittle report").line();
-    markup.empty("link", "rel", "icon", "href", "data:,").line();
-    markup.resource("style", resource("report.css")).line().close().line();
-    markup.open("body").line();
+    Page.open(markup, report.network() + " · Whittle report");
     header();
     markup.open("main").line();
     LedgerSection.write(report, markup);
@@ -45,9 +29,8 @@ public final class ReportPage {
     LayerSection.write(report, markup);
     MemorySection.write(report, markup);
     markup.close().line();
-    markup.resource("script", resource("report.js")).line();
-    markup.close().line().close();
-    return "<!DOCTYPE html>\n" + markup + "\n";
+    markup.resource("script", Page.resource("report.js")).line();
+    return Page.close(markup);
   }
 
   private void header() {
@@ -109,13 +92,5 @@ public final class ReportPage {
 
   private static String lanes(int lanes) {
     return lanes == 1 ? "scalar code" : "vectors of %d floats".formatted(lanes);
-  }
-
-  private static String resource(String name) {
-    try (InputStream stream = ReportPage.class.getResourceAsStream(name)) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
