@@ -24,4 +24,13 @@ public interface Kernels {
    */
   List<Candidate> candidates(
       Op op, List<TensorType> operands, List<TensorType> results, Target target);
+
+  /**
+   * More ways to run {@code op}, a convolution or dense layer whose weight has zeros: by kernels
+   * that leave them out, and with them what they would have made of NaN and infinities.
+   */
+  default List<Candidate> sparse(
+      Op op, List<TensorType> operands, List<TensorType> results, Zeros zeros, Target target) {
+    return List.of();
+  }
 }

@@ -18,9 +18,12 @@ import java.util.Optional;
  * <p>The logical axis order is the order of the letters present in {@code NOCIDHW}.
  *
  * <p>The weight of a convolution may lie transformed: {@code winograd(4,3):HWOI32o} loops over the
- * values that take the place of its taps.
+ * values that take the place of its taps. The weight of a convolution or dense layer may lie
+ * without its zeros, for each block of outputs on its own: {@code
+ * columns(1840,16,9216,96,16):OIHW32o}.
  */
-public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
+public record Layout(
+    Optional<KernelTransform> transform, Optional<Columns> columns, List<Loop> loops) {
   private static final String AXES = "NOCIDHW";
   private static final int MAX_BLOCK = 1 << 20;
   private static final char TRANSFORMED = ':';
@@ -47,6 +50,9 @@ public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
     if (transform.isPresent() && !axes(loops).startsWith("OI")) {
       throw new IllegalArgumentException("only the weight of a convolution has kernels");
     }
+    if (columns.isPresent() && (transform.isPresent() || !isOfOutputs(loops))) {
+      throw new IllegalArgumentException("only blocks of a weight's outputs have columns");
+    }
     for (Loop loop : loops) {
       int outer = 0;
       int inner = 0;
@@ -63,11 +69,24 @@ public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
     }
   }
 
+  private static boolean isOfOutputs(List<Loop> loops) {
+    List<Loop> outer = loops.stream().filter(l -> l.block() == 0).toList();
+    return axes(loops).startsWith("OI")
+        && outer.equals(loops.subList(0, outer.size()))
+        && axes(outer).equals(axes(loops))
+        && loops.stream().allMatch(l -> l.block() == 0 || l.axis() == 'O');
+  }
+
   /** Parses the text form; {@code parse(l.text()).equals(l)}. */
   public static Layout parse(String text) {
     int colon = text.indexOf(TRANSFORMED);
+    String prefix = text.substring(0, Math.max(0, colon));
+    Optional<Columns> columns =
+        Columns.isText(prefix) ? Optional.of(Columns.parse(prefix)) : Optional.empty();
     Optional<KernelTransform> transform =
-        colon < 0 ? Optional.empty() : Optional.of(KernelTransform.parse(text.substring(0, colon)));
+        colon < 0 || columns.isPresent()
+            ? Optional.empty()
+            : Optional.of(KernelTransform.parse(prefix));
     List<Loop> loops = new ArrayList<>();
     int block = 0;
     for (int i = colon + 1; i < text.length(); i++) {
@@ -84,7 +103,7 @@ public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
     if (block > 0 || loops.isEmpty()) {
       throw new IllegalArgumentException("layout " + text + ": incomplete");
     }
-    return new Layout(transform, loops);
+    return new Layout(transform, columns, loops);
   }
 
   /**
@@ -106,6 +125,9 @@ public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
     StringBuilder text = new StringBuilder();
     if (transform.isPresent()) {
       text.append(transform.get().text()).append(TRANSFORMED);
+    }
+    if (columns.isPresent()) {
+      text.append(columns.get().text()).append(TRANSFORMED);
     }
     for (Loop loop : loops) {
       if (loop.block() == 0) {
@@ -153,8 +175,16 @@ public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
     return 1;
   }
 
+  /** Whether only weights that are known when they are packed can lie so: it is not undone. */
+  public boolean isForWeights() {
+    return transform.isPresent() || columns.isPresent();
+  }
+
   /** Whether a tensor of logical {@code shape} can lie so. */
   public boolean fits(int... shape) {
+    if (columns.isPresent()) {
+      return shape.length == rank() && columns.get().fits(block('O'), shape);
+    }
     return shape.length == rank()
         ? transform.isEmpty() || fits(transform.get(), shape)
         : shape.length == 0 && axes().equals("C");
@@ -170,9 +200,12 @@ public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
     return Arrays.copyOfRange(shape, 2, shape.length);
   }
 
-  /** The sizes of the loops for a tensor of logical {@code shape}. */
+  /**
+   * The sizes of the loops for a tensor of logical {@code shape}, which must not be left out in
+   * part.
+   */
   public int[] physical(int... shape) {
-    if (!fits(shape)) {
+    if (!fits(shape) || columns.isPresent()) {
       throw new IllegalArgumentException(text() + " does not fit " + Arrays.toString(shape));
     }
     String axes = axes();
@@ -194,16 +227,25 @@ public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
 
   /** Elements in memory, padding included. */
   public long size(int... shape) {
+    if (columns.isPresent() && fits(shape)) {
+      return columns.get().size(block('O'), shape[0]);
+    }
     return Tensor.elementCount(physical(shape));
   }
 
   /**
    * Writes row-major {@code source} of logical {@code shape} into this layout, padding with zeros.
    * Kernels are transformed in double precision and rounded once.
+   *
+   * @throws IllegalArgumentException when the layout leaves out other columns than those of zeros
    */
   public void pack(float[] source, int[] shape, float[] target, int offset) {
     if (transform.isPresent()) {
       KernelPacking.pack(this, transform.get(), source, shape, target, offset);
+      return;
+    }
+    if (columns.isPresent()) {
+      columns.get().pack(block('O'), source, shape, target, offset);
       return;
     }
     new LayoutWalk(this, shape)
@@ -219,10 +261,10 @@ public record Layout(Optional<KernelTransform> transform, List<Loop> loops) {
   /**
    * Reads this layout back into row-major order; padding is dropped.
    *
-   * @throws UnsupportedOperationException when kernels are transformed
+   * @throws UnsupportedOperationException when kernels are transformed or columns left out
    */
   public void unpack(float[] source, int offset, int[] shape, float[] target) {
-    if (transform.isPresent()) {
+    if (isForWeights()) {
       throw new UnsupportedOperationException(text() + " cannot be undone");
     }
     new LayoutWalk(this, shape)

@@ -187,20 +187,28 @@ final class ModelLoader {
       int[] shape = tensor.shape();
       Layout layout = weight.layout();
       if (!layout.fits(shape) || weight.offset() + layout.size(shape) > target.length) {
-        throw new ModelException(
-            file.name(),
-            "tensor \"%s\" %s does not fit its place as %s"
-                .formatted(weight.tensor(), tensor, layout),
-            REBUILD);
+        throw misfit(weight, tensor);
       }
       if (layout.isPlain()) {
         float[] source = tensor.floats();
         System.arraycopy(source, 0, target, weight.offset(), source.length);
       } else {
-        layout.pack(tensor.floats(), shape, target, weight.offset());
+        try {
+          layout.pack(tensor.floats(), shape, target, weight.offset());
+        } catch (IllegalArgumentException e) {
+          throw misfit(weight, tensor);
+        }
       }
     }
     return target;
+  }
+
+  private ModelException misfit(PackedWeight weight, Tensor tensor) {
+    return new ModelException(
+        file.name(),
+        "tensor \"%s\" %s does not fit its place as %s"
+            .formatted(weight.tensor(), tensor, weight.layout()),
+        REBUILD);
   }
 
   private void checkPorts(List<LoadedPlan> plans) {

@@ -4,6 +4,7 @@ import dev.whittle.ir.TensorType;
 import dev.whittle.ir.op.Op;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
+import dev.whittle.passes.Zeros;
 import java.util.List;
 
 /** A way to turn ops into kernels. Listed once, in {@link Schedules}. */
@@ -14,6 +15,12 @@ public interface Schedule {
   /** How this schedule would run the op; empty when it cannot. */
   List<Candidate> candidates(
       Op op, List<TensorType> operands, List<TensorType> results, Target target);
+
+  /** How this schedule would run an op whose weight has zeros, leaving these out. */
+  default List<Candidate> sparse(
+      Op op, List<TensorType> operands, List<TensorType> results, Zeros zeros, Target target) {
+    return List.of();
+  }
 
   /**
    * Whether operands and results of plain layout may lie anywhere in a caller's array, with values

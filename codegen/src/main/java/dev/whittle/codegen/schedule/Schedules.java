@@ -6,10 +6,12 @@ import dev.whittle.ir.op.Op;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Kernels;
 import dev.whittle.passes.Target;
+import dev.whittle.passes.Zeros;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** All schedules, each listed once: what passes choose from, tests compare and benchmarks time. */
 public final class Schedules implements Kernels {
@@ -28,6 +30,8 @@ public final class Schedules implements Kernels {
           new SoftmaxRows(),
           new Elementwise(),
           new DenseProduct(),
+          new SparseProduct(),
+          new ThinnedConvolution(),
           new PerChannel(),
           new ChannelNormalization(),
           new Upsampling(),
@@ -48,9 +52,19 @@ public final class Schedules implements Kernels {
   @Override
   public List<Candidate> candidates(
       Op op, List<TensorType> operands, List<TensorType> results, Target target) {
+    return all(schedule -> schedule.candidates(op, operands, results, target));
+  }
+
+  @Override
+  public List<Candidate> sparse(
+      Op op, List<TensorType> operands, List<TensorType> results, Zeros zeros, Target target) {
+    return all(schedule -> schedule.sparse(op, operands, results, zeros, target));
+  }
+
+  private static List<Candidate> all(Function<Schedule, List<Candidate>> offers) {
     List<Candidate> found = new ArrayList<>();
     for (Schedule schedule : ALL) {
-      found.addAll(schedule.candidates(op, operands, results, target));
+      found.addAll(offers.apply(schedule));
     }
     found.sort(Comparator.comparingDouble(Candidate::efficiency).reversed());
     return found;

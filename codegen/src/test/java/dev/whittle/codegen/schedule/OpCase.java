@@ -19,6 +19,7 @@ import dev.whittle.ir.reference.Evaluation;
 import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
+import dev.whittle.passes.Zeros;
 import dev.whittle.runtime.Layout;
 import dev.whittle.runtime.PackedWeight;
 import dev.whittle.runtime.Plan;
@@ -58,12 +59,17 @@ record OpCase(Op op, List<Tensor> operands, int parameters, List<Epilogue> epilo
 
   List<Candidate> candidates(Target target) {
     List<TensorType> own = ownTypes();
-    return new Schedules()
-        .candidates(op, own, op.infer(own), target).stream()
-            .filter(c -> !c.algorithm().equals(Lowered.VIEW))
-            .filter(c -> c.fusesActivation() || noActivation())
-            .filter(c -> c.fusesResidual() || added() == 0)
-            .toList();
+    List<Candidate> all =
+        new ArrayList<>(new Schedules().candidates(op, own, op.infer(own), target));
+    if (parameters > 0) {
+      Zeros zeros = Zeros.of(operands.get(1));
+      all.addAll(new Schedules().sparse(op, own, op.infer(own), zeros, target));
+    }
+    return all.stream()
+        .filter(c -> !c.algorithm().equals(Lowered.VIEW))
+        .filter(c -> c.fusesActivation() || noActivation())
+        .filter(c -> c.fusesResidual() || added() == 0)
+        .toList();
   }
 
   private boolean noActivation() {

@@ -35,7 +35,9 @@ import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /** Random operators, and what holds every candidate for them to the reference. */
@@ -70,6 +72,9 @@ final class ScheduleCases {
           new Gelu(Gelu.Approximation.TANH));
 
   final RandomGenerator random;
+
+  /** The algorithms of all candidates that were held to the reference. */
+  final Set<String> algorithms = new TreeSet<>();
 
   /**
    * Cases from a new seed, or from that of {@code -Dwhittle.seed}.
@@ -115,6 +120,7 @@ final class ScheduleCases {
       String what =
           "%s of %s then %s as %s for %d lanes"
               .formatted(op, given.operandTypes(), epilogue, candidate, lanes);
+      algorithms.add(candidate.algorithm());
       Map<String, Tensor> actual;
       try {
         actual = given.run(candidate, target, random).results();

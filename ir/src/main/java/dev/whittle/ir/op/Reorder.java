@@ -19,7 +19,7 @@ public record Reorder(Layout from, Layout to) implements Op {
   public List<TensorType> infer(List<TensorType> operands) {
     Check.arity(operands, 1, 1);
     TensorType x = operands.getFirst();
-    if (from.transform().isPresent() && !from.equals(to)) {
+    if (from.isForWeights() && !from.equals(to)) {
       throw new ShapeException(0, "%s cannot be undone".formatted(from));
     }
     if (Math.max(1, x.rank()) != from.rank() || !from.axes().equals(to.axes())) {

@@ -90,7 +90,7 @@ final class LevelCheck {
       operand(node, i, wanted.get(i));
     }
     if (node.op() instanceof Reorder reorder
-        && reorder.to().transform().isPresent()
+        && reorder.to().isForWeights()
         && !isWeight(graph.node(node.operand(0)))) {
       problems.add("%s: %s is for weights only".formatted(node.name(), reorder.to()));
     }

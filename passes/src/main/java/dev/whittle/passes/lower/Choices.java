@@ -8,6 +8,7 @@ import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Kernels;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
+import dev.whittle.passes.Zeros;
 import dev.whittle.passes.cost.TimeModel;
 import dev.whittle.passes.times.Work;
 import dev.whittle.runtime.Layout;
@@ -44,6 +45,21 @@ public final class Choices {
     return choices;
   }
 
+  /** What the kernels offer for {@code node}, for the zeros of its weight too. */
+  static List<Candidate> offered(Graph graph, Node node, PassContext context) {
+    Lowered lowered = (Lowered) node.op();
+    List<TensorType> all = graph.operandTypes(node);
+    List<TensorType> own = all.subList(0, lowered.ownOperands(all.size()));
+    Kernels kernels = context.kernels();
+    Target target = context.target();
+    List<Candidate> offered =
+        new ArrayList<>(kernels.candidates(lowered.op(), own, node.types(), target));
+    Zeros.of(graph, node, context.weights())
+        .ifPresent(zeros ->
+            offered.addAll(kernels.sparse(lowered.op(), own, node.types(), zeros, target)));
+    return offered;
+  }
+
   /** The layouts {@code choice} wants for each operand of {@code node}, residuals included. */
   public static List<Layout> operandLayouts(Node node, Candidate candidate) {
     List<Layout> layouts = new ArrayList<>(candidate.operandLayouts());
@@ -63,7 +79,14 @@ public final class Choices {
     List<TensorType> all = graph.operandTypes(node);
     int own = lowered.ownOperands(all.size());
     List<Layout> layouts = lowered.operandLayouts().subList(0, own);
-    return kernels.candidates(lowered.op(), all.subList(0, own), node.types(), target).stream()
+    List<TensorType> operands = all.subList(0, own);
+    List<Candidate> known =
+        layouts.stream()
+            .flatMap(layout -> Zeros.of(layout).stream())
+            .findFirst()
+            .map(zeros -> kernels.sparse(lowered.op(), operands, node.types(), zeros, target))
+            .orElseGet(() -> kernels.candidates(lowered.op(), operands, node.types(), target));
+    return known.stream()
         .filter(c -> c.algorithm().equals(lowered.algorithm()))
         .filter(c -> c.operandLayouts().equals(layouts) && c.layout().equals(lowered.layout()))
         .findFirst()

@@ -2,20 +2,17 @@ package dev.whittle.passes.lower;
 
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Patch;
-import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Algorithm;
 import dev.whittle.ir.op.Epilogue;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.passes.Candidate;
-import dev.whittle.passes.PassContext;
 import dev.whittle.passes.rewrite.Site;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What kernels can do to their result before storing it. */
 final class Epilogues {
@@ -58,7 +55,7 @@ final class Epilogues {
     int residuals = Collections.frequency(epilogue, new Epilogue.AddOperand());
     if (residuals > MOST_RESIDUALS
         || epilogue.size() > MOST
-        || candidates(lowered, site.graph().operandTypes(producer), producer, site.context())
+        || Choices.offered(site.graph(), producer, site.context()).stream()
             .filter(c -> isAllowed(c, lowered))
             .noneMatch(c -> fits(c, epilogue))) {
       return Optional.empty();
@@ -73,14 +70,5 @@ final class Epilogues {
     Value result = patch.add(producer, longer, all);
     return Optional.of(
         patch.replace(producer.value(), result).replace(site.node().value(), result).build());
-  }
-
-  private static Stream<Candidate> candidates(
-      Lowered lowered, List<TensorType> operands, Node producer, PassContext context) {
-    List<TensorType> own = operands.subList(0, lowered.ownOperands(operands.size()));
-    return context
-        .kernels()
-        .candidates(lowered.op(), own, producer.types(), context.target())
-        .stream();
   }
 }

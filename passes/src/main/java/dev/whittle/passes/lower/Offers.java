@@ -43,9 +43,7 @@ record Offers(List<Candidate> candidates, List<Rejection> rejections) {
     if (lowered.op().isRenaming()) {
       accepted.addAll(renaming(operands.getFirst(), node.type(), target));
     } else {
-      List<Candidate> offered =
-          new ArrayList<>(
-              context.kernels().candidates(lowered.op(), operands, node.types(), target));
+      List<Candidate> offered = Choices.offered(graph, node, context);
       if (lowered.op() instanceof Expanded expanded) {
         Apart.candidate(expanded, operands, node.types(), context.kernels(), target)
             .ifPresent(offered::add);
@@ -97,7 +95,7 @@ record Offers(List<Candidate> candidates, List<Rejection> rejections) {
   private static boolean transformsWeightsOnly(Candidate candidate, Graph graph, Node node) {
     for (int i = 0; i < candidate.operandLayouts().size(); i++) {
       Op maker = graph.node(node.operand(i)).op();
-      if (candidate.operandLayouts().get(i).transform().isPresent()
+      if (candidate.operandLayouts().get(i).isForWeights()
           && !(maker instanceof Parameter || maker instanceof Constant)) {
         return false;
       }

@@ -4,7 +4,6 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Level;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Patch;
-import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Algorithm;
 import dev.whittle.ir.op.Lowered;
@@ -87,9 +86,7 @@ public record PinKernels() implements Pass {
 
   private static Set<String> algorithms(
       Graph graph, Node node, Lowered lowered, PassContext context) {
-    List<TensorType> all = graph.operandTypes(node);
-    List<TensorType> own = all.subList(0, lowered.ownOperands(all.size()));
-    return context.kernels().candidates(lowered.op(), own, node.types(), context.target()).stream()
+    return Choices.offered(graph, node, context).stream()
         .filter(c -> !c.algorithm().equals(Lowered.VIEW))
         .filter(c -> Epilogues.fits(c, lowered.epilogue()))
         .map(Candidate::algorithm)

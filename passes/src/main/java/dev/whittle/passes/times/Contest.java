@@ -3,6 +3,7 @@ package dev.whittle.passes.times;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.op.Parameter;
+import dev.whittle.ir.op.Reorder;
 import dev.whittle.passes.Executor;
 import dev.whittle.passes.Executor.Running;
 import dev.whittle.passes.Kernels;
@@ -11,6 +12,7 @@ import dev.whittle.passes.Target;
 import dev.whittle.passes.ledger.RandomInputs;
 import dev.whittle.passes.ledger.Turns;
 import dev.whittle.passes.memory.PlanMemory;
+import dev.whittle.runtime.Layout;
 import dev.whittle.runtime.Profile;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
@@ -18,7 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Times several ways to do one work against each other, on numbers made up for it. */
 public final class Contest {
@@ -38,11 +42,10 @@ public final class Contest {
    * @param contestants made by {@link Contestants}, of the same work
    */
   public double[] run(List<Graph> contestants, Pace pace) {
-    Weights weights = weights(contestants.getFirst());
     Map<String, Tensor> inputs = RandomInputs.of(contestants.getFirst(), 1);
     List<Running> running = new ArrayList<>();
     try {
-      contestants.forEach(c -> running.add(executor.compile(plan(c), target).load(weights)));
+      contestants.forEach(c -> running.add(executor.compile(plan(c), target).load(weights(c))));
       pace.warmUp().accept(() -> running.forEach(c -> time(c, inputs)));
       double round = running.stream().mapToDouble(c -> time(c, inputs)).sum();
       return Turns.medians(
@@ -62,10 +65,24 @@ public final class Contest {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Node node : contestant.nodes()) {
       if (node.op() instanceof Parameter(var name, var type)) {
-        tensors.put(name, RandomInputs.tensor(type.element(), type.shape().sizes(), random));
+        int[] shape = type.shape().sizes();
+        tensors.put(
+            name,
+            packing(contestant, node)
+                .map(layout -> ThinnedWeights.of(layout, shape, random))
+                .orElseGet(() -> RandomInputs.tensor(type.element(), shape, random)));
       }
     }
     return Weights.of(tensors);
+  }
+
+  /** The layout of a weight that is to lie without its zeros. */
+  private static Optional<Layout> packing(Graph contestant, Node parameter) {
+    return contestant.users(parameter).stream()
+        .flatMap(
+            user -> user.op() instanceof Reorder reorder ? Stream.of(reorder.to()) : Stream.of())
+        .filter(layout -> layout.columns().isPresent())
+        .findFirst();
   }
 
   private static double time(Running contestant, Map<String, Tensor> inputs) {

@@ -1,5 +1,6 @@
 package dev.whittle.cli;
 
+import dev.whittle.cli.hwbench.BreakEven;
 import dev.whittle.cli.hwbench.KernelBench;
 import dev.whittle.cli.hwbench.Suite;
 import dev.whittle.cli.lock.LockFile;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  whittle hwbench",
       "  whittle hwbench examples/squeezenet/SqueezeNet.cnn --assert",
       "  whittle hwbench --suite nnpack --batch 8 --json",
+      "  whittle hwbench --sparse",
       "  whittle hwbench --suite nnpack,mixed --times all.kernels --fit times.model"
     })
 final class HwbenchCommand implements Callable<Integer> {
@@ -114,6 +116,13 @@ final class HwbenchCommand implements Callable<Integer> {
       description = "Fit the cost model to what was measured, and write its weights there.")
   private Path model;
 
+  @Option(
+      names = "--sparse",
+      description =
+          "Time kernels that leave zeros out at several densities instead, and tell from which"
+              + " density on they are faster.")
+  private boolean isSparse;
+
   @Mixin private Output output;
 
   @Override
@@ -121,6 +130,10 @@ final class HwbenchCommand implements Callable<Integer> {
     int width = lanes == null ? Vectors.lanes() : lanes;
     Compiling.checkWidth(width);
     check(width);
+    if (isSparse) {
+      new BreakEven(batch, new Target(width, threads), Lock.pace(warmUp), output).run();
+      return ExitCode.OK.code();
+    }
     List<Suite> chosen =
         suites.isEmpty() && networks.isEmpty() ? List.of(Suite.NNPACK, Suite.SQUEEZENET) : suites;
     KernelBench bench =
@@ -157,6 +170,11 @@ final class HwbenchCommand implements Callable<Integer> {
     }
     if (isAsserted && times != null) {
       throw UserError.usage("--assert measures all again", "leave --times out");
+    }
+    if (isSparse && !(networks.isEmpty() && suites.isEmpty() && !isAsserted && model == null)) {
+      throw UserError.usage(
+          "--sparse has layers of its own and picks none",
+          "leave networks, --suite, --assert and --fit out");
     }
   }
 
