@@ -32,10 +32,7 @@ final class ArenaRun {
 
   /** Runs all steps on inputs of type f32 or converted to it. */
   Map<String, Tensor> run(Weights tensors, Map<String, Tensor> inputs) {
-    for (PackedWeight packed : plan.weights()) {
-      Tensor tensor = tensors.find(packed.tensor()).orElseThrow();
-      packed.layout().pack(tensor.floats(), tensor.shape(), weights, packed.offset());
-    }
+    pack(tensors);
     for (Port port : plan.inputs()) {
       float[] values = inputs.get(port.name()).floats();
       System.arraycopy(values, 0, arena, port.offset(), values.length);
@@ -50,6 +47,14 @@ final class ArenaRun {
       results.put(port.name(), tensor(port, values));
     }
     return results;
+  }
+
+  /** Lays out the weights, for steps that need to know where they are. */
+  void pack(Weights tensors) {
+    for (PackedWeight packed : plan.weights()) {
+      Tensor tensor = tensors.find(packed.tensor()).orElseThrow();
+      packed.layout().pack(tensor.floats(), tensor.shape(), weights, packed.offset());
+    }
   }
 
   private static Tensor tensor(Port port, float[] values) {

@@ -50,11 +50,15 @@ final class HotMethods {
     }
   }
 
-  /** The first network of {@code file}, by the file's first pipeline where it has one. */
+  /**
+   * The first network of {@code file}, by the file's first pipeline where it has one. Weights of the
+   * file {@code Sparse.cnn} have zeros.
+   */
   static CompiledNetwork compile(String file, int lanes) {
     Loaded loaded = Cnn.check(Path.of(file));
     Graph graph = loaded.graphs().getFirst();
-    return NetworkCompiler.compile(graph, halves(graph), settings(loaded, lanes));
+    Weights weights = file.endsWith("Sparse.cnn") ? thinned(graph) : halves(graph);
+    return NetworkCompiler.compile(graph, weights, settings(loaded, lanes));
   }
 
   private static NetworkCompiler.Settings settings(Loaded loaded, int lanes) {
@@ -79,6 +83,7 @@ final class HotMethods {
     Program program =
         (Program) loader.loadClass(plan.programClass()).getConstructor().newInstance();
     ArenaRun arena = new ArenaRun(plan, program);
+    arena.pack(network.file().weights());
     Set<String> kernels = new HashSet<>();
     for (int step = 0; step < plan.steps().size(); step++) {
       if (kernels.add(plan.steps().get(step).kernel())) {
@@ -100,6 +105,19 @@ final class HotMethods {
       }
     }
     return Weights.of(tensors);
+  }
+
+  /** The same, with three of four columns of every weight zero. */
+  private static Weights thinned(Graph graph) {
+    Weights halves = halves(graph);
+    for (String name : halves.names()) {
+      Tensor tensor = halves.find(name).orElseThrow();
+      float[] values = tensor.floats();
+      for (int i = 0; tensor.rank() > 1 && i < values.length; i++) {
+        values[i] = i % (values.length / tensor.size(0)) % 4 == 1 ? values[i] : 0f;
+      }
+    }
+    return halves;
   }
 
   private static Tensor half(int... shape) {

@@ -126,6 +126,25 @@ class HotMethodsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("widths")
+  void bothCompilersTakeKernelsWithoutZeros(int lanes) throws IOException, InterruptedException {
+    Assumptions.assumeTrue(lanes > 1, "one lane has no blocks");
+    List<String> generated =
+        compilations(lanes, List.of("src/test/resources/compiled/Sparse.cnn"), EACH_BY_ITSELF);
+    assertThat(generated).noneMatch(line -> line.contains("COMPILE SKIPPED"));
+    for (String name :
+        List.of(
+            "f32_thinned_\\dx\\d+x1_",
+            "f32_thinned_\\dx\\d+x2_",
+            "f32_sparse_rows",
+            "f32_sparse_blocks")) {
+      Pattern pattern = Pattern.compile(name);
+      assertThat(generated)
+          .anyMatch(line -> SECOND.matcher(line).find() && pattern.matcher(line).find());
+    }
+  }
+
   private List<String> compilations(int lanes, List<String> files, String... options)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(options));

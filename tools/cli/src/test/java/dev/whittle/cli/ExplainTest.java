@@ -142,6 +142,32 @@ class ExplainTest {
     assertThat(explain("qqqqqqqq").err()).contains("`whittle explain` lists the nodes");
   }
 
+  @Test
+  void kernelsThatLeaveZerosOutTellTheirDensity() throws IOException {
+    Path source = folder.resolve("Zeros.cnn");
+    Files.writeString(
+        source,
+        """
+        network Zeros {
+          input x: f32[1, 32]
+          d = matmul(x, constant(f32[16, 32], [%s]))
+          output y = d
+        }
+        """
+            .formatted("1.0, " + "0.0, ".repeat(510) + "2.0"));
+    Json.Obj json = Invocation.of("explain", source, "d", "--lanes", 8, "--json").json();
+    List<String> kernels =
+        json.get("alternatives").asList().stream()
+            .map(Json::asObject)
+            .filter(a -> a.find("density").isPresent())
+            .map(a -> a.get("algorithm").asText() + " " + a.get("density").asDouble())
+            .toList();
+    assertThat(kernels)
+        .containsExactlyInAnyOrder("sparse/rows 0.00390625", "sparse/blocks 0.03125");
+    assertThat(Invocation.of("explain", source, "d", "--lanes", 8).out())
+        .contains("density", "0.031");
+  }
+
   private static Invocation explain(String node) {
     return Invocation.of(arguments(node));
   }

@@ -11,12 +11,14 @@ import dev.whittle.passes.history.Trail;
 import dev.whittle.passes.ledger.Layer;
 import dev.whittle.passes.ledger.Layers;
 import dev.whittle.passes.ledger.Subject;
+import dev.whittle.runtime.Columns;
 import dev.whittle.runtime.Layout;
 import dev.whittle.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** An explanation for people and for programs. */
@@ -114,7 +116,13 @@ public final class ExplanationReport {
   private String alternatives(Decision decision) {
     boolean isMeasured = explanation.measured().length > 0;
     boolean isKnown = decision.alternatives().stream().anyMatch(a -> a.known().isPresent());
-    List<String> header = new ArrayList<>(List.of("", "algorithm", "layouts", "predicted ms"));
+    boolean isSparse =
+        decision.alternatives().stream().anyMatch(a -> density(decision, a).isPresent());
+    List<String> header = new ArrayList<>(List.of("", "algorithm", "layouts"));
+    if (isSparse) {
+      header.add("density");
+    }
+    header.add("predicted ms");
     if (isKnown) {
       header.add("in lock file");
     }
@@ -130,8 +138,15 @@ public final class ExplanationReport {
               List.of(
                   alternative.isChosen() ? "chosen" : "",
                   alternative.candidate().algorithm(),
-                  layouts(alternative.candidate()),
-                  Units.milliseconds(alternative.predicted())));
+                  layouts(alternative.candidate())));
+      if (isSparse) {
+        cells.add(
+            density(decision, alternative).stream()
+                .mapToObj("%.3f"::formatted)
+                .findFirst()
+                .orElse(""));
+      }
+      cells.add(Units.milliseconds(alternative.predicted()));
       if (isKnown) {
         cells.add(Units.milliseconds(alternative.kernel()));
       }
@@ -150,6 +165,20 @@ public final class ExplanationReport {
             isMeasured ? "; measured: the kernel alone" : "",
             table,
             rejections(decision));
+  }
+
+  /** The share of the columns of a weight's blocks that a kernel without zeros reads. */
+  private static OptionalDouble density(Decision decision, Alternative alternative) {
+    List<Layout> layouts = alternative.candidate().operandLayouts();
+    for (int i = 0; i < layouts.size(); i++) {
+      Layout layout = layouts.get(i);
+      if (layout.columns().isPresent()) {
+        int[] shape = decision.graph().operandTypes(decision.node()).get(i).shape().sizes();
+        double all = Columns.all(layout.block('O'), shape);
+        return OptionalDouble.of(layout.columns().get().count() / all);
+      }
+    }
+    return OptionalDouble.empty();
   }
 
   private static String rejections(Decision decision) {
@@ -246,6 +275,7 @@ public final class ExplanationReport {
               .put("kernelMs", alternative.kernel() / 1e6)
               .put("predictedMs", alternative.predicted() / 1e6)
               .put("reordersMs", alternative.reorders() / 1e6);
+      density(decision, alternative).ifPresent(density -> json.put("density", density));
       alternative.known().ifPresent(known -> json.put("lockedMs", known / 1e6));
       if (explanation.measured().length > 0) {
         json.put("measuredMs", explanation.measured()[i] / 1e6);
