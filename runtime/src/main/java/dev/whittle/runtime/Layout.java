@@ -69,12 +69,20 @@ public record Layout(
     }
   }
 
+  /** Whether the axes are looped over in their order, and then outputs alone within a block. */
   private static boolean isOfOutputs(List<Loop> loops) {
-    List<Loop> outer = loops.stream().filter(l -> l.block() == 0).toList();
-    return axes(loops).startsWith("OI")
-        && outer.equals(loops.subList(0, outer.size()))
-        && axes(outer).equals(axes(loops))
-        && loops.stream().allMatch(l -> l.block() == 0 || l.axis() == 'O');
+    String axes = axes(loops);
+    for (int i = 0; i < loops.size(); i++) {
+      Loop loop = loops.get(i);
+      boolean isInOrder =
+          loop.block() == 0
+              ? i < axes.length() && loop.axis() == axes.charAt(i)
+              : loop.axis() == 'O';
+      if (!isInOrder) {
+        return false;
+      }
+    }
+    return axes.startsWith("OI");
   }
 
   /** Parses the text form; {@code parse(l.text()).equals(l)}. */

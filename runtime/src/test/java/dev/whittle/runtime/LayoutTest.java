@@ -112,7 +112,17 @@ class LayoutTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"NCHW", "NCHW16c", "OIHW16i32o", "C", "HWIO8o", "winograd(4,3):HWOI32o"})
+  @ValueSource(
+      strings = {
+        "NCHW",
+        "NCHW16c",
+        "OIHW16i32o",
+        "C",
+        "HWIO8o",
+        "winograd(4,3):HWOI32o",
+        "columns(0,1,1):OI",
+        "columns(7,16,9216,96,16):OIHW32o"
+      })
   void printsWhatItParsed(String text) {
     assertThat(Layout.parse(text).text()).isEqualTo(text);
   }
@@ -132,7 +142,14 @@ class LayoutTest {
         "winograd(3,3):OIHW",
         "winograd(4,3):NCHW",
         ":OIHW",
-        "winograd(4,3):"
+        "winograd(4,3):",
+        "columns(7,1,1):",
+        "columns(7,1,1):NC",
+        "columns(7,1,1):IO",
+        "columns(7,1,1):OI4i",
+        "columns(7,0,1):OI",
+        "columns(7):OI",
+        "columns(7,1,9999999999):OI"
       })
   void refusesOtherTexts(String text) {
     assertThatThrownBy(() -> Layout.parse(text))

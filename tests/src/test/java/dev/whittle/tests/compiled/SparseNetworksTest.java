@@ -6,12 +6,14 @@ import dev.whittle.codegen.CompiledNetwork;
 import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.grammar.Cnn;
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.Level;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.op.Algorithm;
 import dev.whittle.ir.op.Lowered;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.reference.Agreement;
 import dev.whittle.ir.reference.ReferenceEvaluator;
+import dev.whittle.ir.verify.Verifier;
 import dev.whittle.passes.ledger.RandomInputs;
 import dev.whittle.runtime.GeneratedClasses;
 import dev.whittle.runtime.Model;
@@ -39,9 +41,9 @@ class SparseNetworksTest {
   private static final String NETWORK =
       """
       network Net {
-        input image: f32[N, 40, 14, 23]
-        first = image |> conv(96, kernel: 3, pads: 1) |> relu
-        second = relu(conv(first, 96, kernel: 5, pads: 2, bias: false) + first)
+        input image: f32[N, 24, 9, 13]
+        first = image |> conv(64, kernel: 3, pads: 1) |> relu
+        second = relu(conv(first, 64, kernel: 5, pads: 2, bias: false) + first)
         third = second |> conv(50, kernel: 3, stride: 2) |> silu
         hidden = third |> flatten |> dense(203) |> relu
         output y = hidden |> dense(10)
@@ -64,6 +66,7 @@ class SparseNetworksTest {
     Weights weights = weights(seed, 0.02);
     CompiledNetwork compiled = compile(weights, lanes);
     assertThat(algorithms(compiled)).as("-Dwhittle.seed=" + seed).containsAll(SPARSE);
+    compiled.variants().forEach(v -> Verifier.verify(v.compilation().graph(), Level.PLANNED));
     Path file = folder.resolve("net.whittle");
     compiled.file().write(file);
     Graph graph = graph().bindAll(2);

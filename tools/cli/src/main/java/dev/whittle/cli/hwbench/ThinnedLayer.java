@@ -32,14 +32,13 @@ record ThinnedLayer(int inputs, int outputs, int size, int kernel) {
   /** What choose-kernels allows unless a pipeline says otherwise. */
   private static final double MOST_ERROR = 1e-5;
 
-  /** Layers of VGG16, LeNet-5 and ResNet-50, dense ones first. */
+  /** Layers of VGG16, LeNet, ResNet-50 and AlexNet, dense ones first. */
   static final List<ThinnedLayer> ALL =
       List.of(
           new ThinnedLayer(4096, 4096, 0, 1),
           new ThinnedLayer(800, 500, 0, 1),
           new ThinnedLayer(64, 64, 56, 3),
-          new ThinnedLayer(256, 256, 56, 3),
-          new ThinnedLayer(512, 512, 14, 3),
+          new ThinnedLayer(128, 128, 28, 3),
           new ThinnedLayer(64, 192, 27, 5),
           new ThinnedLayer(1024, 256, 14, 1));
 
