@@ -16,6 +16,20 @@ public final class Turns {
    */
   public static double[] medians(
       int contestants, int rounds, IntToDoubleFunction time, Round afterRound) {
+    return Arrays.stream(times(contestants, rounds, time, afterRound))
+        .mapToDouble(Turns::median)
+        .toArray();
+  }
+
+  /** The same with the least times: what others do on the machine meanwhile adds to medians. */
+  public static double[] least(int contestants, int rounds, IntToDoubleFunction time) {
+    return Arrays.stream(times(contestants, rounds, time, round -> {}))
+        .mapToDouble(times -> Arrays.stream(times).min().orElseThrow())
+        .toArray();
+  }
+
+  private static double[][] times(
+      int contestants, int rounds, IntToDoubleFunction time, Round afterRound) {
     double[][] times = new double[contestants][rounds];
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < contestants; i++) {
@@ -24,7 +38,7 @@ public final class Turns {
       }
       afterRound.ended(round);
     }
-    return Arrays.stream(times).mapToDouble(Turns::median).toArray();
+    return times;
   }
 
   /** What happens between rounds. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 
 /** Times several ways to do one work against each other, on numbers made up for it. */
@@ -42,14 +43,28 @@ public final class Contest {
    * @param contestants made by {@link Contestants}, of the same work
    */
   public double[] run(List<Graph> contestants, Pace pace) {
+    return run(
+        contestants, pace, (count, rounds, time) -> Turns.medians(count, rounds, time, i -> {}));
+  }
+
+  /** The least nanoseconds of each, for a machine that is not idle. */
+  public double[] least(List<Graph> contestants, Pace pace) {
+    return run(contestants, pace, Turns::least);
+  }
+
+  @FunctionalInterface
+  private interface Taking {
+    double[] times(int contestants, int rounds, IntToDoubleFunction time);
+  }
+
+  private double[] run(List<Graph> contestants, Pace pace, Taking taking) {
     Map<String, Tensor> inputs = RandomInputs.of(contestants.getFirst(), 1);
     List<Running> running = new ArrayList<>();
     try {
       contestants.forEach(c -> running.add(executor.compile(plan(c), target).load(weights(c))));
       pace.warmUp().accept(() -> running.forEach(c -> time(c, inputs)));
       double round = running.stream().mapToDouble(c -> time(c, inputs)).sum();
-      return Turns.medians(
-          running.size(), pace.rounds(round), at -> time(running.get(at), inputs), i -> {});
+      return taking.times(running.size(), pace.rounds(round), at -> time(running.get(at), inputs));
     } finally {
       running.forEach(Running::close);
     }

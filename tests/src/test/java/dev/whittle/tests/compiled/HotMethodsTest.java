@@ -127,7 +127,7 @@ class HotMethodsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("widths")
+  @MethodSource("widest")
   void bothCompilersTakeKernelsWithoutZeros(int lanes) throws IOException, InterruptedException {
     Assumptions.assumeTrue(lanes > 1, "one lane has no blocks");
     List<String> generated =

@@ -131,7 +131,7 @@ final class HwbenchCommand implements Callable<Integer> {
     Compiling.checkWidth(width);
     check(width);
     if (isSparse) {
-      new BreakEven(batch, new Target(width, threads), Lock.pace(warmUp), output).run();
+      new BreakEven(batch, new Target(width, threads), Lock.pace(warmUp)).run(output);
       return ExitCode.OK.code();
     }
     List<Suite> chosen =

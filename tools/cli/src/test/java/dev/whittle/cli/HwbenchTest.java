@@ -58,6 +58,13 @@ class HwbenchTest {
   }
 
   @Test
+  void layersWithZerosAreMeasuredWithoutOthers() {
+    Invocation run = bench("--sparse");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--sparse has layers of its own");
+  }
+
+  @Test
   void aBadPickFailsInAFreshJvm() throws IOException {
     Path times = folder.resolve("all.kernels");
     bench("--times", times);
