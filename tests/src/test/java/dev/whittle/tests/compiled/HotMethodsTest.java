@@ -31,7 +31,7 @@ class HotMethodsTest {
           "networks/ResNet.cnn");
 
   private static final List<String> FORMS =
-      List.of("Groups.cnn", "Shuffles.cnn", "Strassen.cnn", "Winograd.cnn");
+      List.of("Groups.cnn", "Shuffles.cnn", "Sparse.cnn", "Strassen.cnn", "Winograd.cnn");
 
   /** What the second compiler takes into its callers is not compiled on its own otherwise. */
   private static final String[] EACH_BY_ITSELF = {
