@@ -2,6 +2,7 @@ package dev.whittle.passes.rank;
 
 import dev.whittle.passes.rank.Menu.Candidate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,27 +10,58 @@ import java.util.stream.IntStream;
 
 /**
  * Choices found a step at a time (Zhang et al. 2016, section 2.4): from the dearest on, the layer
- * that loses the least for what it saves goes one candidate down, until the budget is met.
+ * that loses the least for what it saves goes one candidate down, until the budget is met. Only
+ * candidates on the lower convex hull of a menu are steps, so a candidate that saves little for its
+ * damage is never in the way of one that saves more. What the last step saves too much is spent
+ * again, on any candidates.
  */
 public final class GreedySelection {
-  private GreedySelection() {}
+  private final List<Menu> menus;
+  private final int[] choices;
+  private long cost;
+
+  private GreedySelection(List<Menu> menus) {
+    this.menus = menus;
+    this.choices = new int[menus.size()];
+  }
 
   /** Choices that cost at most {@code budget}; nothing when all cost more. */
   public static Optional<Selection> leastDamage(List<Menu> menus, long budget) {
-    List<List<Integer>> ladders = menus.stream().map(GreedySelection::ladder).toList();
-    int[] steps = new int[menus.size()];
-    long cost = 0;
-    for (int i = 0; i < steps.length; i++) {
-      cost += candidate(menus, ladders, i, 0).cost();
+    GreedySelection greedy = new GreedySelection(menus);
+    if (!greedy.descend(budget)) {
+      return Optional.empty();
     }
+    greedy.spend(budget);
+    return Optional.of(Selection.of(menus, Arrays.stream(greedy.choices).boxed().toList()));
+  }
+
+  private Candidate candidate(int menu, int choice) {
+    return menus.get(menu).candidates().get(choice);
+  }
+
+  private Candidate chosen(int menu) {
+    return candidate(menu, choices[menu]);
+  }
+
+  private void choose(int menu, int choice) {
+    cost += candidate(menu, choice).cost() - chosen(menu).cost();
+    choices[menu] = choice;
+  }
+
+  /** Goes down the hulls; false when even their ends cost more than {@code budget}. */
+  private boolean descend(long budget) {
+    List<List<Integer>> hulls = menus.stream().map(GreedySelection::hull).toList();
+    for (int i = 0; i < choices.length; i++) {
+      choices[i] = hulls.get(i).getFirst();
+      cost += chosen(i).cost();
+    }
+    int[] steps = new int[choices.length];
     while (cost > budget) {
       int best = -1;
       double least = Double.POSITIVE_INFINITY;
       for (int i = 0; i < steps.length; i++) {
-        if (steps[i] + 1 < ladders.get(i).size()) {
-          Candidate now = candidate(menus, ladders, i, steps[i]);
-          Candidate next = candidate(menus, ladders, i, steps[i] + 1);
-          double price = -Math.expm1(now.damage() - next.damage()) / (now.cost() - next.cost());
+        if (steps[i] + 1 < hulls.get(i).size()) {
+          double price = price(chosen(i), candidate(i, hulls.get(i).get(steps[i] + 1)));
           if (price < least) {
             least = price;
             best = i;
@@ -37,42 +69,66 @@ public final class GreedySelection {
         }
       }
       if (best < 0) {
-        return Optional.empty();
+        return false;
       }
-      cost -= candidate(menus, ladders, best, steps[best]).cost();
-      steps[best]++;
-      cost += candidate(menus, ladders, best, steps[best]).cost();
+      choose(best, hulls.get(best).get(++steps[best]));
     }
-    List<Integer> chosen = new ArrayList<>();
-    for (int i = 0; i < steps.length; i++) {
-      chosen.add(ladders.get(i).get(steps[i]));
-    }
-    return Optional.of(Selection.of(menus, chosen));
+    return true;
   }
 
-  private static Candidate candidate(
-      List<Menu> menus, List<List<Integer>> ladders, int menu, int step) {
-    return menus.get(menu).candidates().get(ladders.get(menu).get(step));
+  /** Undoes as much damage as what is left of {@code budget} pays for, the most at a time. */
+  private void spend(long budget) {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      double most = 0;
+      int menu = -1;
+      int choice = -1;
+      for (int i = 0; i < choices.length; i++) {
+        for (int k = 0; k < menus.get(i).candidates().size(); k++) {
+          double undone = chosen(i).damage() - candidate(i, k).damage();
+          if (undone > most && cost - chosen(i).cost() + candidate(i, k).cost() <= budget) {
+            most = undone;
+            menu = i;
+            choice = k;
+          }
+        }
+      }
+      if (menu >= 0) {
+        choose(menu, choice);
+        changed = true;
+      }
+    }
   }
 
-  /** The candidates of a menu that do least damage for their cost, dearest first. */
-  private static List<Integer> ladder(Menu menu) {
+  /** Damage for each unit of cost that is saved. */
+  private static double price(Candidate dear, Candidate cheap) {
+    return (cheap.damage() - dear.damage()) / (dear.cost() - cheap.cost());
+  }
+
+  /** The candidates of a menu on the lower convex hull of cost and damage, dearest first. */
+  private static List<Integer> hull(Menu menu) {
     List<Candidate> all = menu.candidates();
-    List<Integer> byCost =
+    List<Integer> byDamage =
         IntStream.range(0, all.size())
             .boxed()
             .sorted(
-                Comparator.comparingLong((Integer i) -> all.get(i).cost())
-                    .thenComparingDouble(i -> all.get(i).damage()))
+                Comparator.comparingDouble((Integer i) -> all.get(i).damage())
+                    .thenComparingLong(i -> all.get(i).cost()))
             .toList();
-    List<Integer> ladder = new ArrayList<>();
-    double least = Double.POSITIVE_INFINITY;
-    for (int i : byCost) {
-      if (all.get(i).damage() < least || ladder.isEmpty()) {
-        least = all.get(i).damage();
-        ladder.addFirst(i);
+    List<Integer> hull = new ArrayList<>();
+    for (int i : byDamage) {
+      Candidate next = all.get(i);
+      if (!hull.isEmpty() && next.cost() >= all.get(hull.getLast()).cost()) {
+        continue;
       }
+      while (hull.size() > 1
+          && price(all.get(hull.get(hull.size() - 2)), next)
+              <= price(all.get(hull.get(hull.size() - 2)), all.get(hull.getLast()))) {
+        hull.removeLast();
+      }
+      hull.add(i);
     }
-    return ladder;
+    return hull;
   }
 }

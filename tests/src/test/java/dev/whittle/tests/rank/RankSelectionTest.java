@@ -81,6 +81,57 @@ class RankSelectionTest {
   }
 
   @Test
+  void theGreedySelectionIsNearTheBest() {
+    double[] damages = {0, 0};
+    int[] near = {0, 0};
+    Cases.run(
+        "greedy selections of spectra",
+        100,
+        seed -> {
+          SplittableRandom random = new SplittableRandom(seed);
+          List<Menu> menus = new ArrayList<>();
+          long all = 0;
+          for (int i = random.nextInt(3, 12); i > 0; i--) {
+            Menu menu = spectrum(random);
+            menus.add(menu);
+            all += menu.candidates().getFirst().cost();
+          }
+          long budget = (long) (all / random.nextDouble(1.05, 4));
+          double exact = ExactSelection.leastDamage(menus, budget).orElseThrow().damage();
+          Selection greedy = GreedySelection.leastDamage(menus, budget).orElseThrow();
+          assertThat(greedy.cost()).isLessThanOrEqualTo(budget);
+          damages[0] += exact;
+          damages[1] += greedy.damage();
+          near[greedy.damage() <= 1.1 * exact ? 0 : 1]++;
+        });
+    System.out.printf(
+        "greedy %.4f of exact, %d of %d within 10 %%%n",
+        damages[1] / damages[0], near[0], near[0] + near[1]);
+    assertThat(Cases.isReplay() || damages[1] < 1.05 * damages[0]).isTrue();
+    assertThat(Cases.isReplay() || near[0] > 3 * near[1]).isTrue();
+  }
+
+  /** A layer as it is, then at each rank; the highest ranks cost more than the layer. */
+  private static Menu spectrum(SplittableRandom random) {
+    int full = random.nextInt(8, 65);
+    long each = random.nextLong(1, 50);
+    double fall = random.nextDouble(1, 8);
+    double saved = random.nextDouble(0.4, 1.2);
+    double all = 0;
+    for (int rank = 1; rank <= full; rank++) {
+      all += Math.exp(-fall * rank / full);
+    }
+    List<Candidate> candidates = new ArrayList<>();
+    candidates.add(new Candidate((long) (saved * each * full), 0));
+    double kept = 0;
+    for (int rank = 1; rank <= full; rank++) {
+      kept += Math.exp(-fall * rank / full);
+      candidates.add(new Candidate(each * rank, Math.max(0, -Math.log(kept / all))));
+    }
+    return new Menu(candidates);
+  }
+
+  @Test
   void costsWithoutACommonDivisorKeepTheBudget() {
     Cases.run(
         "selections of large costs",
