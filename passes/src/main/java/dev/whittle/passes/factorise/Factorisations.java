@@ -89,6 +89,42 @@ public final class Factorisations {
           OUTPUTS,
           INPUTS);
 
+  public static final Pass THREE_STEPS =
+      FactorisePass.of(
+          "factorise-3d",
+          "Writes convolutions as one along the height, one along the width, and a 1x1 convolution.",
+          (layer, context) -> ThreeSteps.of(layer));
+
+  private static final PassOption COLOURS =
+      new PassOption(
+              "clusters",
+              Type.INTEGER,
+              8,
+              "Clusters of filters, or the next lower number that divides theirs.")
+          .within(1, 4096);
+
+  public static final Pass MONOCHROME =
+      FactorisePass.of(
+          "cluster-monochrome",
+          "Clusters filters by colour; those of a cluster read maps of its colours alone.",
+          (layer, context) -> Monochrome.of(layer, context.option(COLOURS, Integer.class)),
+          COLOURS);
+
+  private static final PassOption WIDTH =
+      new PassOption(
+              "width",
+              Type.NUMBER,
+              1.0,
+              "How far taps tell of each other, the deviation of a Gaussian in taps.")
+          .within(0.1, 10);
+
+  public static final Pass PREDICT =
+      FactorisePass.of(
+          "predict-weights",
+          "Keeps a few taps of each kernel of convolutions and predicts the others from them.",
+          (layer, context) -> SmoothFilters.of(layer, context.option(WIDTH, Double.class)),
+          WIDTH);
+
   private Factorisations() {}
 
   /** All that {@code split-spatial} makes of a layer; nothing when it is not meant for it. */

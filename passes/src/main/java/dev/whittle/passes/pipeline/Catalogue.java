@@ -48,6 +48,15 @@ public final class Catalogue {
   /** Convolutions become one of lower rank for each pair of clusters. */
   public static final Pass CLUSTER_BICLUSTER = Factorisations.BICLUSTER;
 
+  /** Convolutions become one along each axis and a 1x1 convolution. */
+  public static final Pass FACTORISE_3D = Factorisations.THREE_STEPS;
+
+  /** Filters of a cluster read maps of its colours alone. */
+  public static final Pass CLUSTER_MONOCHROME = Factorisations.MONOCHROME;
+
+  /** A few taps of each kernel are kept, the others predicted. */
+  public static final Pass PREDICT_WEIGHTS = Factorisations.PREDICT;
+
   /** Dense layers become tensor trains. */
   public static final Pass FACTORISE_TT = Factorisations.TT;
 
@@ -79,10 +88,13 @@ public final class Catalogue {
           FOLD_PARAMETERS,
           FACTORISE_CHANNELS,
           SPLIT_SPATIAL,
+          FACTORISE_3D,
           FACTORISE_TUCKER,
           FACTORISE_CP,
           FACTORISE_FLATTENED,
           CLUSTER_BICLUSTER,
+          CLUSTER_MONOCHROME,
+          PREDICT_WEIGHTS,
           FACTORISE_TT,
           FACTORISE_DENSE,
           LOWER,

@@ -59,6 +59,19 @@ record RandomLayer(Graph graph, Weights weights, Map<String, Tensor> inputs) {
         random);
   }
 
+  /** A convolution with these weights, for one input of twice the kernel's size. */
+  static RandomLayer of(
+      SplittableRandom random, float[] weights, int outputs, int channels, int height, int width) {
+    Conv conv =
+        new Conv(List.of(height, width), List.of(1, 1), List.of(0, 0, 0, 0), List.of(1, 1), 1);
+    return layer(
+        conv,
+        RandomTensors.normal(random, 1, 1, channels, 2 * height, 2 * width),
+        Tensor.of(weights, outputs, channels, height, width),
+        false,
+        random);
+  }
+
   /** The same layer with all weights equal. */
   RandomLayer filled(float value) {
     Map<String, Tensor> tensors = new HashMap<>();
