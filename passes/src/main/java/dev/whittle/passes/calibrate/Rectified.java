@@ -53,13 +53,18 @@ public final class Rectified {
 
   /** {@code Σ ‖relu(y) − relu(map(x))‖²}. */
   public double error(Projection map) {
+    return error(x, y, map, 0);
+  }
+
+  /** {@code Σ ‖max(floor, y) − max(floor, map(x))‖²}. */
+  static double error(Samples x, Samples y, Projection map, double floor) {
     double error = 0;
     for (int from = 0; from < x.rows(); from += BLOCK) {
       int to = Math.min(x.rows(), from + BLOCK);
       double[] wanted = y.rows(from, to).values();
       double[] got = map.of(x.rows(from, to)).values();
       for (int i = 0; i < wanted.length; i++) {
-        error += square(Math.max(0, wanted[i]) - Math.max(0, got[i]));
+        error += square(Math.max(floor, wanted[i]) - Math.max(floor, got[i]));
       }
     }
     return error;

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  */
 final class Responses implements Factorisation {
   /** Relative to the mean of the responses' variances. */
-  private static final double RIDGE = 1e-3;
+  static final double RIDGE = 1e-3;
 
   private final Layer layer;
   private final Conv conv;
@@ -128,14 +128,14 @@ final class Responses implements Factorisation {
       return new Projection(vectors, vectors.transpose(), bias);
     }
     String name = layer.name();
-    boolean isAsymmetric = fit.solver() == Solver.ASYMMETRIC;
+    boolean isBehindRelu = isRectified && fit.solver() != Solver.LINEAR;
     Samples y = fit.targets().of(name);
-    Samples x = isAsymmetric ? fit.targets().in(graph, name) : y;
-    Moments moments = isAsymmetric ? Targets.moments(x, y) : fit.targets().moments(name);
-    ReducedRank regression = new ReducedRank(moments.xMean(), moments.xGram(), RIDGE);
-    Projection linear = regression.solve(moments.cross(), moments.yMean(), rank);
-    return isRectified && fit.solver() != Solver.LINEAR
-        ? new Rectified(x, y, moments.xMean(), regression).solve(linear, rank, fit.turns())
-        : linear;
+    Projection symmetric =
+        new Reconstruction(y, y, fit.targets().moments(name), isBehindRelu, fit.turns())
+            .solve(rank, RIDGE);
+    return fit.solver() == Solver.ASYMMETRIC
+        ? new Asymmetric(fit.targets().in(graph, name), y, isBehindRelu, fit.turns())
+            .solve(symmetric, rank)
+        : symmetric;
   }
 }

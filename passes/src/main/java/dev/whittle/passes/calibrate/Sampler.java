@@ -1,11 +1,15 @@
 package dev.whittle.passes.calibrate;
 
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.ledger.Data;
 import dev.whittle.runtime.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs a network on the inputs to calibrate on and samples its values at random places: at the same
@@ -31,22 +35,48 @@ final class Sampler {
   }
 
   /**
-   * Runs a network.
+   * Runs the part of a network behind the values that are reached.
    *
    * @param graph portable
    * @param positions by the names of the nodes to look at, whose single results are {@code [N, C,
    *     …]}
+   * @param next names of nodes whose results are reached with this run, where there is room
    */
-  void run(Graph graph, Map<String, Positions> positions, Sink sink) {
-    List<String> names = List.copyOf(positions.keySet());
-    try (Tapped network = new Tapped(graph.bindAll(1), names, context)) {
+  void run(
+      Graph graph,
+      Map<String, Positions> positions,
+      List<String> next,
+      Reached reached,
+      Sink sink) {
+    Graph bound = graph.bindAll(1);
+    Set<String> known = Set.copyOf(reached.names());
+    List<String> kept =
+        next.stream()
+            .filter(name -> !known.contains(name))
+            .filter(name -> reached.hasRoom(bound.find(name).orElseThrow().type()))
+            .toList();
+    Set<String> names = new LinkedHashSet<>(positions.keySet());
+    names.addAll(kept);
+    Graph part = Tapped.of(bound, names, known);
+    try (Tapped network = new Tapped(part, context)) {
       for (int item = 0; item < data.count(); item++) {
-        Map<String, Tensor> values = network.run(data.inputs().apply(item));
-        for (String name : names) {
+        Map<String, Tensor> values = network.run(inputs(part, known, reached, item));
+        for (String name : positions.keySet()) {
           sink.accept(name, rows(values.get(name), positions.get(name), name, item));
         }
+        kept.forEach(name -> reached.add(name, values.get(name)));
       }
     }
+  }
+
+  private Map<String, Tensor> inputs(Graph part, Set<String> known, Reached reached, int item) {
+    List<String> names = part.inputs().stream().map(Node::name).toList();
+    Map<String, Tensor> given = known.containsAll(names) ? Map.of() : data.inputs().apply(item);
+    Map<String, Tensor> inputs = new HashMap<>();
+    for (String name : names) {
+      inputs.put(name, known.contains(name) ? reached.of(name, item) : given.get(name));
+    }
+    return inputs;
   }
 
   private static float[] rows(Tensor tensor, Positions positions, String name, int item) {

@@ -1,6 +1,8 @@
 package dev.whittle.passes.calibrate;
 
 import dev.whittle.ir.Graph;
+import dev.whittle.ir.Node;
+import dev.whittle.ir.op.Input;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.ledger.Data;
@@ -29,6 +31,7 @@ final class Targets {
   private final Map<String, Integer> channels = new LinkedHashMap<>();
   private final Map<String, Samples> samples = new LinkedHashMap<>();
   private final Map<String, Moments> moments = new LinkedHashMap<>();
+  private Reached reached;
 
   /**
    * @param each places of a map that are sampled for each item, at most
@@ -48,14 +51,24 @@ final class Targets {
   /** The responses of the layer called {@code name}. */
   Samples of(String name) {
     if (samples.isEmpty()) {
-      samples.putAll(sample(graph, List.copyOf(channels.keySet())));
+      List<String> names = List.copyOf(channels.keySet());
+      samples.putAll(sample(graph, names, List.of(), new Reached(data().count())));
     }
     return samples.get(name);
   }
 
-  /** The same layer's responses, at the same places, in what the network has become. */
+  /**
+   * The same layer's responses, at the same places, in what the network has become. Nothing before
+   * the layer will be rewritten any more, so what it reads is reached for layers behind it.
+   */
   Samples in(Graph rewritten, String name) {
-    return sample(rewritten, List.of(name)).get(name);
+    if (reached == null) {
+      reached = new Reached(data().count());
+    }
+    Node read = rewritten.node(rewritten.find(name).orElseThrow().operand(0));
+    boolean isOne = read.types().size() == 1 && !(read.op() instanceof Input);
+    List<String> next = isOne ? List.of(read.name()) : List.of();
+    return sample(rewritten, List.of(name), next, reached).get(name);
   }
 
   /** Mean and scatter of the layer's responses. */
@@ -74,7 +87,8 @@ final class Targets {
     return moments;
   }
 
-  private Map<String, Samples> sample(Graph network, List<String> names) {
+  private Map<String, Samples> sample(
+      Graph network, List<String> names, List<String> next, Reached known) {
     Data data = data();
     Map<String, Samples> sampled = new LinkedHashMap<>();
     Map<String, Positions> positions = new LinkedHashMap<>();
@@ -87,6 +101,8 @@ final class Targets {
         .run(
             network,
             positions,
+            next,
+            known,
             (name, rows) -> {
               requireFinite(name, rows);
               sampled.get(name).add(rows);
