@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Zhang et al. 2016 on SqueezeNet, small: at half the multiply-adds of the 3x3 expands, what {@code
- * factorise-channels} fits to responses is closer to the network than what it fits to weights, and
- * closer still behind the rectifiers.
+ * factorise-channels} fits to responses is closer to the network than what it fits to weights,
+ * closer still behind the rectifiers, and closest where it makes up for the layers before.
  */
 class FewerChannelsTest {
   private static final int PICTURES = 100;
@@ -90,8 +90,12 @@ class FewerChannelsTest {
           "SqueezeNet, %s by %s: mean |Δlogit| %.3f, same answer %.1f %%%n",
           LAYERS, solver, distance.get(solver), 100 * agreement.get(solver));
     }
-    assertThat(distance.get("linear")).isLessThan(distance.get("svd"));
-    assertThat(distance.get("nonlinear")).isLessThan(distance.get("linear"));
+    double deviations = Math.sqrt(2.0 / odd.size());
+    for (int i = 1; i < SOLVERS.size(); i++) {
+      assertThat(distance.get(SOLVERS.get(i))).isLessThan(distance.get(SOLVERS.get(i - 1)));
+      assertThat(agreement.get(SOLVERS.get(i)))
+          .isGreaterThan(agreement.get(SOLVERS.get(i - 1)) - deviations);
+    }
     assertThat(agreement.get("asymmetric")).isGreaterThan(agreement.get("svd") + 0.05);
   }
 
