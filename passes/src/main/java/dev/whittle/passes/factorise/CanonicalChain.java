@@ -75,7 +75,7 @@ final class CanonicalChain implements Factorisation {
   public int step() {
     int kernel = isMerged ? height * width : height + width;
     int even = outputs * inputs * height * width / (outputs + inputs + kernel);
-    return Math.max(1, even / STEPS);
+    return Math.max(1, Math.ceilDiv(even, STEPS));
   }
 
   @Override

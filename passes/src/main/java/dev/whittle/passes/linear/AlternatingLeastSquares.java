@@ -19,12 +19,15 @@ public final class AlternatingLeastSquares {
   /** Shares of the residual that a sweep must take away, for small tensors and for others. */
   private static final double SETTLED = 1e-5;
 
-  private static final double NEARLY_SETTLED = 1e-3;
+  private static final double NEARLY_SETTLED = 5e-3;
   private static final double EXACT = 1e-14;
   private static final int RESTARTS = 4;
 
   /** Multiply-adds of a sweep up to which other starts are tried. */
-  private static final long CHEAP = 200_000;
+  private static final long CHEAP = 50_000;
+
+  /** Of so many times as many products, the first guess need not be exact. */
+  private static final int SKETCHED = 8;
 
   private final int[] order;
   private final Matrix unfolded;
@@ -125,7 +128,11 @@ public final class AlternatingLeastSquares {
       Matrix rest = Canonical.khatriRao(fit.factors.subList(1, sizes.length));
       left = unfolded.minus(fit.factors.getFirst().times(rest.transpose()));
     }
-    Svd svd = Svd.leading(left, Math.min(count, Math.min(left.rows(), left.columns())));
+    int least = Math.min(left.rows(), left.columns());
+    Svd svd =
+        count * SKETCHED < least
+            ? Svd.sketch(left, count)
+            : Svd.leading(left, Math.min(count, least));
     int[] others = Arrays.copyOfRange(sizes, 1, sizes.length);
     List<Matrix> added = new ArrayList<>();
     for (int size : sizes) {
