@@ -89,11 +89,11 @@ public final class Factorisations {
           OUTPUTS,
           INPUTS);
 
-  public static final Pass THREE_STEPS =
+  public static final Pass SPATIAL_CHANNELS =
       FactorisePass.of(
-          "factorise-3d",
+          "factorise-spatial",
           "Writes convolutions as one along the height, one along the width, and a 1x1 convolution.",
-          (layer, context) -> ThreeSteps.of(layer));
+          (layer, context) -> SpatialChannels.of(layer));
 
   private static final PassOption COLOURS =
       new PassOption(

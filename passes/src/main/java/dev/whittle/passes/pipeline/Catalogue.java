@@ -49,7 +49,7 @@ public final class Catalogue {
   public static final Pass CLUSTER_BICLUSTER = Factorisations.BICLUSTER;
 
   /** Convolutions become one along each axis and a 1x1 convolution. */
-  public static final Pass FACTORISE_3D = Factorisations.THREE_STEPS;
+  public static final Pass FACTORISE_SPATIAL = Factorisations.SPATIAL_CHANNELS;
 
   /** Filters of a cluster read maps of its colours alone. */
   public static final Pass CLUSTER_MONOCHROME = Factorisations.MONOCHROME;
@@ -88,7 +88,7 @@ public final class Catalogue {
           FOLD_PARAMETERS,
           FACTORISE_CHANNELS,
           SPLIT_SPATIAL,
-          FACTORISE_3D,
+          FACTORISE_SPATIAL,
           FACTORISE_TUCKER,
           FACTORISE_CP,
           FACTORISE_FLATTENED,

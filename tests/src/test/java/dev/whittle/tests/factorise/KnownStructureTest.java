@@ -21,7 +21,7 @@ class KnownStructureTest {
   private static final int CASES = 25;
 
   @Test
-  void productsOfChannelsHeightAndWidthAreFoundInThreeSteps() {
+  void productsOfChannelsHeightAndWidthAreFoundInSpatialChannels() {
     Cases.run(
         "filters of rank one",
         CASES,
@@ -37,7 +37,7 @@ class KnownStructureTest {
                       * channels[filters.channel(i)]
                       * rows[filters.tap(i) / 3]
                       * columns[filters.tap(i) % 3]);
-          assertThat(error(Catalogue.FACTORISE_3D, Map.of("rank", 1), layer)).isLessThan(1e-5);
+          assertThat(error(Catalogue.FACTORISE_SPATIAL, Map.of("rank", 1), layer)).isLessThan(1e-5);
         });
   }
 

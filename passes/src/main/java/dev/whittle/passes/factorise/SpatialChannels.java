@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * is the number of channels before the last convolution, in each group; the split saves as large a
  * share of the multiply-adds as these fewer channels did.
  */
-final class ThreeSteps implements Factorisation {
+final class SpatialChannels implements Factorisation {
   /** Ranks that a search tries, at most. */
   private static final int STEPS = 64;
 
@@ -45,7 +45,7 @@ final class ThreeSteps implements Factorisation {
     }
   }
 
-  private ThreeSteps(Layer layer, Conv conv) {
+  private SpatialChannels(Layer layer, Conv conv) {
     this.layer = layer;
     this.conv = conv;
     this.outputs = layer.outputs() / conv.groups();
@@ -58,7 +58,7 @@ final class ThreeSteps implements Factorisation {
     return layer.op() instanceof Conv conv
             && conv.kernel().size() == 2
             && !conv.kernel().contains(1)
-        ? Optional.of(new ThreeSteps(layer, conv))
+        ? Optional.of(new SpatialChannels(layer, conv))
         : Optional.empty();
   }
 
