@@ -100,7 +100,7 @@ public record Svd(Matrix left, double[] values, Matrix right) {
     for (int i = 0; i < ITERATIONS; i++) {
       basis = Orthonormal.of(matrix.times(Orthonormal.of(transposed.times(basis))));
     }
-    Svd small = of(basis.transpose().times(matrix));
+    Svd small = squared(basis.transpose().times(matrix), Math.min(rank, width));
     Matrix left = basis.times(small.left);
     Signs.turn(small.right, Signs.fix(left));
     return new Svd(left, small.values, small.right).truncate(rank);
