@@ -2,7 +2,9 @@ package dev.whittle.ir;
 
 import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Op;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,8 +73,8 @@ public final class Patch {
     }
 
     /**
-     * Adds a node that takes over for {@code site}: its name, when the patch replaces all results
-     * of {@code site}, its source and its history.
+     * Adds a node that takes over for {@code site}: its name, when no output needs {@code site}
+     * after the patch, its source and its history.
      *
      * @throws ShapeException when the op cannot take the operands
      */
@@ -159,18 +161,22 @@ public final class Patch {
       return graph.find(name).isPresent() && !free.contains(name);
     }
 
-    /** The names of nodes that nothing can need when all their results are replaced. */
+    /** The names of nodes of the graph that no output needs any more. */
     private Set<String> namesThatGo() {
-      Set<Value> read = new HashSet<>();
-      added.values().forEach(n -> read.addAll(n.operands()));
-      Set<String> names = new HashSet<>();
-      for (Value replaced : replacements.keySet()) {
-        Node node = node(replaced);
-        boolean isGone = !(node.op() instanceof Input);
-        for (int i = 0; i < node.types().size(); i++) {
-          isGone &= replacements.containsKey(node.result(i)) && !read.contains(node.result(i));
+      Patch patch = new Patch(label, List.copyOf(added.values()), replacements);
+      Set<Integer> live = new HashSet<>();
+      Deque<Value> pending = new ArrayDeque<>();
+      graph.outputs().forEach(o -> pending.add(patch.resolve(o.value())));
+      while (!pending.isEmpty()) {
+        Node node = node(pending.pop());
+        if (live.add(node.id())) {
+          boolean isNew = added.containsKey(node.id());
+          node.operands().forEach(v -> pending.push(isNew ? v : patch.resolve(v)));
         }
-        if (isGone) {
+      }
+      Set<String> names = new HashSet<>();
+      for (Node node : graph.nodes()) {
+        if (!live.contains(node.id()) && !(node.op() instanceof Input)) {
           names.add(node.name());
         }
       }
