@@ -33,15 +33,8 @@ public final class FactoriseChannels implements Pass {
                   + " nonlinear, by asymmetric also what the layers before have lost.")
           .among(Solver.names());
 
-  private static final PassOption POSITIONS =
-      new PassOption("positions", Type.INTEGER, 10, "Places of each map and input to look at.")
-          .within(1, 1 << 20);
-
   private static final PassOption TURNS =
       new PassOption("turns", Type.INTEGER, 10, "Turns of the fit behind a ReLU.").within(1, 1000);
-
-  private static final PassOption SEED =
-      new PassOption("seed", Type.INTEGER, 1, "Of the places that are drawn.");
 
   public static final Pass PASS = new FactoriseChannels();
 
@@ -55,9 +48,9 @@ public final class FactoriseChannels implements Pass {
         "Gives convolutions fewer filters and a 1x1 convolution, fitted to their responses.",
         method,
         SOLVER,
-        POSITIONS,
+        Calibration.POSITIONS,
         TURNS,
-        SEED);
+        Calibration.SEED);
   }
 
   @Override
@@ -74,10 +67,7 @@ public final class FactoriseChannels implements Pass {
   public Graph run(Graph graph, PassContext context) {
     Targets targets =
         new Targets(
-            graph,
-            context,
-            context.option(POSITIONS, Integer.class),
-            context.option(SEED, Integer.class));
+            graph, Calibration.of(context, NAME, "go by the weights alone with `solver: \"svd\"`"));
     Fit fit =
         new Fit(
             Solver.of(context.option(SOLVER, String.class)),

@@ -7,7 +7,7 @@ import java.util.TreeSet;
  * Random places in maps: the same seed, map and item give the same places, whatever network the map
  * belongs to.
  */
-record Positions(long seed, int each) {
+public record Positions(long seed, int each) {
   private static final long MIX = 0x9e3779b97f4a7c15L;
 
   /**

@@ -2,14 +2,16 @@ package dev.whittle.passes.calibrate;
 
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
+import dev.whittle.ir.Value;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.ledger.Data;
 import dev.whittle.runtime.Tensor;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Runs a network on the inputs to calibrate on and samples its values at random places: at the same
@@ -55,16 +57,17 @@ final class Sampler {
             .filter(name -> !known.contains(name))
             .filter(name -> reached.hasRoom(bound.find(name).orElseThrow().type()))
             .toList();
-    Set<String> names = new LinkedHashSet<>(positions.keySet());
-    names.addAll(kept);
-    Graph part = Tapped.of(bound, names, known);
+    Map<String, Value> values = new LinkedHashMap<>();
+    Stream.concat(positions.keySet().stream(), kept.stream())
+        .forEach(name -> values.put(name, bound.find(name).orElseThrow().value()));
+    Graph part = Tapped.of(bound, values, known);
     try (Tapped network = new Tapped(part, context)) {
       for (int item = 0; item < data.count(); item++) {
-        Map<String, Tensor> values = network.run(inputs(part, known, reached, item));
+        Map<String, Tensor> results = network.run(inputs(part, known, reached, item));
         for (String name : positions.keySet()) {
-          sink.accept(name, rows(values.get(name), positions.get(name), name, item));
+          sink.accept(name, rows(results.get(name), positions.get(name), name, item));
         }
-        kept.forEach(name -> reached.add(name, values.get(name)));
+        kept.forEach(name -> reached.add(name, results.get(name)));
       }
     }
   }
@@ -80,9 +83,20 @@ final class Sampler {
   }
 
   private static float[] rows(Tensor tensor, Positions positions, String name, int item) {
+    return rows(tensor, places(tensor, positions, name, item));
+  }
+
+  /** The places of a map that are looked at. */
+  static int[] places(Tensor tensor, Positions positions, String name, int item) {
     int channels = tensor.size(1);
     int area = Math.toIntExact(tensor.elementCount() / tensor.size(0) / channels);
-    int[] places = positions.of(name, item, tensor.size(0) * area);
+    return positions.of(name, item, tensor.size(0) * area);
+  }
+
+  /** All channels of a tensor at some places, a row each. */
+  static float[] rows(Tensor tensor, int[] places) {
+    int channels = tensor.size(1);
+    int area = Math.toIntExact(tensor.elementCount() / tensor.size(0) / channels);
     float[] values = tensor.floats();
     float[] rows = new float[places.length * channels];
     for (int row = 0; row < places.length; row++) {

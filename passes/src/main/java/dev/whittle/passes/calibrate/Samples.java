@@ -18,11 +18,11 @@ public final class Samples {
     this.channels = channels;
   }
 
-  int channels() {
+  public int channels() {
     return channels;
   }
 
-  int rows() {
+  public int rows() {
     return size / channels;
   }
 
@@ -52,7 +52,7 @@ public final class Samples {
   }
 
   /** Rows {@code from} to {@code to}, exclusive. */
-  Matrix rows(int from, int to) {
+  public Matrix rows(int from, int to) {
     double[] part = new double[(to - from) * channels];
     for (int i = 0; i < part.length; i++) {
       part[i] = values[from * channels + i];

@@ -11,7 +11,6 @@ import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.runtime.Tensor;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** A network as code whose outputs are some of its values, by the names of their nodes. */
+/** A network as code whose outputs are some of its values. */
 final class Tapped implements AutoCloseable {
   private static final List<Integer> LANES = List.of(16, 8, 4, 1);
 
   private final Running running;
+  private final Set<String> inputs;
 
   /**
    * Compiles a network with the widest vectors this machine has.
@@ -46,19 +47,19 @@ final class Tapped implements AutoCloseable {
                 PassContext.of(target, context.kernels(), context.executor(), context.weights()))
             .graph();
     this.running = context.executor().compile(planned, target).load(context.weights());
+    this.inputs = part.inputs().stream().map(Node::name).collect(Collectors.toSet());
   }
 
   /**
-   * The part of {@code graph} that makes the results of the nodes called {@code names}, which
-   * become its outputs.
+   * The part of {@code graph} that makes {@code values}, which become its outputs.
    *
    * @param graph portable, its symbolic sizes bound
    * @param reached nodes whose results are inputs of the part
    */
-  static Graph of(Graph graph, Collection<String> names, Set<String> reached) {
+  static Graph of(Graph graph, Map<String, Value> values, Set<String> reached) {
     Set<Integer> needed = new HashSet<>();
     Deque<Node> open = new ArrayDeque<>();
-    names.forEach(name -> open.add(graph.find(name).orElseThrow()));
+    values.values().forEach(value -> open.add(graph.node(value)));
     while (!open.isEmpty()) {
       Node node = open.remove();
       if (needed.add(node.id()) && !reached.contains(node.name())) {
@@ -79,12 +80,20 @@ final class Tapped implements AutoCloseable {
         copies.put(node.id(), part.add(node.name(), node.op(), node.origin(), operands));
       }
     }
-    names.forEach(name -> part.output(name, copies.get(graph.find(name).orElseThrow().id())));
+    values.forEach((name, value) ->
+        part.output(name, new Value(copies.get(value.node()).node(), value.index())));
     return part.build();
   }
 
-  Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    return running.run(inputs);
+  /**
+   * The outputs, by their names.
+   *
+   * @param given the network's inputs and what is reached; more is left aside
+   */
+  Map<String, Tensor> run(Map<String, Tensor> given) {
+    Map<String, Tensor> needed = new HashMap<>(given);
+    needed.keySet().retainAll(inputs);
+    return running.run(needed);
   }
 
   @Override

@@ -13,8 +13,13 @@ import dev.whittle.passes.pipeline.Size;
 import java.util.OptionalDouble;
 
 /** What a layer costs alone, and what a chain in its place would. */
-final class Burdens {
+public final class Burdens {
   private Burdens() {}
+
+  /** What {@code layer} costs as it is. */
+  public static Burden of(Layer layer, PassContext context) {
+    return of(layer.whole(), layer, context);
+  }
 
   static Burden of(Chain chain, Layer layer, PassContext context) {
     Graph alone = chain.alone(layer);

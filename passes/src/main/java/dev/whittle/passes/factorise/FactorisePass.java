@@ -88,7 +88,7 @@ public record FactorisePass(PassInfo info, Method method) implements Pass {
       layer
           .flatMap(l -> method.of(l, context))
           .ifPresent(factorisation -> {
-            Burden whole = Burdens.of(layer.get().whole(), layer.get(), context);
+            Burden whole = Burdens.of(layer.get(), context);
             Case one = new Case(node.id(), layer.get(), factorisation, whole, context);
             if (layer.get().isFinite()) {
               cases.add(one);

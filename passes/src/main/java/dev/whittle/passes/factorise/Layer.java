@@ -37,7 +37,7 @@ public record Layer(
   }
 
   /** The layer that {@code node} is; nothing when it is none or its weight is not at hand. */
-  static Optional<Layer> of(Graph graph, Node node, PassContext context) {
+  public static Optional<Layer> of(Graph graph, Node node, PassContext context) {
     boolean isLayer = node.op() instanceof Conv || node.op() instanceof Dense;
     return isLayer
         ? known(graph, node.operand(1), context)
@@ -70,7 +70,7 @@ public record Layer(
   }
 
   /** Whether no weight is infinite or no number. */
-  boolean isFinite() {
+  public boolean isFinite() {
     for (float weight : weights.get()) {
       if (!Float.isFinite(weight)) {
         return false;
