@@ -15,6 +15,7 @@ module dev.whittle.passes {
   exports dev.whittle.passes.lower;
   exports dev.whittle.passes.memory;
   exports dev.whittle.passes.pipeline;
+  exports dev.whittle.passes.prune;
   exports dev.whittle.passes.rank;
   exports dev.whittle.passes.rewrite;
   exports dev.whittle.passes.select;

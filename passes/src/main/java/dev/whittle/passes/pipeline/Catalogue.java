@@ -11,6 +11,7 @@ import dev.whittle.passes.lower.PinKernels;
 import dev.whittle.passes.lower.WrapOps;
 import dev.whittle.passes.memory.PlanMemory;
 import dev.whittle.passes.memory.ShareBuffers;
+import dev.whittle.passes.prune.Pruning;
 import dev.whittle.passes.simplify.Canonicalise;
 import dev.whittle.passes.simplify.FoldParameters;
 import java.util.List;
@@ -26,6 +27,12 @@ public final class Catalogue {
 
   /** What depends on weights alone is computed at compile time. */
   public static final Pass FOLD_PARAMETERS = FoldParameters.PASS;
+
+  /** Filters of convolutions go, and what reads them. */
+  public static final Pass PRUNE_CHANNELS = Pruning.CHANNELS;
+
+  /** Outputs of dense layers go, and what reads them. */
+  public static final Pass PRUNE_NEURONS = Pruning.NEURONS;
 
   /** Convolutions become one along the height and one along the width. */
   public static final Pass SPLIT_SPATIAL = Factorisations.SPLIT_SPATIAL;
@@ -86,6 +93,8 @@ public final class Catalogue {
           CANONICALISE,
           FOLD_BATCH_NORM,
           FOLD_PARAMETERS,
+          PRUNE_CHANNELS,
+          PRUNE_NEURONS,
           FACTORISE_CHANNELS,
           SPLIT_SPATIAL,
           FACTORISE_SPATIAL,
