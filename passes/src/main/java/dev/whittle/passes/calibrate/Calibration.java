@@ -1,5 +1,6 @@
 package dev.whittle.passes.calibrate;
 
+import dev.whittle.ir.Graph;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.PassOption;
@@ -12,12 +13,13 @@ import dev.whittle.passes.select.LayerSelector;
  * How a pass looks at what a network computes: at random places of each map, for the inputs that
  * its context has.
  *
+ * @param network its name
  * @param each places of a map that are sampled for each item, at most
  * @param pass the pass's name
  * @param alternative how the pass does without inputs, as a hint goes on: {@code go by the weights}
  */
 public record Calibration(
-    PassContext context, int each, long seed, String pass, String alternative) {
+    PassContext context, String network, int each, long seed, String pass, String alternative) {
   public static final PassOption POSITIONS =
       new PassOption("positions", Type.INTEGER, 10, "Places of each map and input to look at.")
           .within(1, 1 << 20);
@@ -29,9 +31,11 @@ public record Calibration(
   private static final int MOST = 1 << 24;
 
   /** What the options {@link #POSITIONS} and {@link #SEED} of the running pass say. */
-  public static Calibration of(PassContext context, String pass, String alternative) {
+  public static Calibration of(
+      Graph network, PassContext context, String pass, String alternative) {
     return new Calibration(
         context,
+        network.name(),
         context.option(POSITIONS, Integer.class),
         context.option(SEED, Integer.class),
         pass,
@@ -39,7 +43,7 @@ public record Calibration(
   }
 
   /** The places of a map of {@code channels} channels. */
-  Positions positions(int channels) {
+  public Positions positions(int channels) {
     long most = MOST / ((long) data().count() * channels);
     return new Positions(seed, Math.clamp(most, 1, each));
   }
@@ -56,8 +60,8 @@ public record Calibration(
             PassFailure.of(
                 PipelineMistake.NO_CALIBRATION.error(
                     layers().span(),
-                    "`%s` looks at what a network computes, and has no inputs to run it on"
-                        .formatted(pass),
+                    "`%s` looks at what %s computes, and has no inputs to run it on"
+                        .formatted(pass, network),
                     "give pictures with `--calibrate PATH`, or " + alternative)));
   }
 

@@ -67,7 +67,8 @@ public final class FactoriseChannels implements Pass {
   public Graph run(Graph graph, PassContext context) {
     Targets targets =
         new Targets(
-            graph, Calibration.of(context, NAME, "go by the weights alone with `solver: \"svd\"`"));
+            graph,
+            Calibration.of(graph, context, NAME, "go by the weights alone with `solver: \"svd\"`"));
     Fit fit =
         new Fit(
             Solver.of(context.option(SOLVER, String.class)),

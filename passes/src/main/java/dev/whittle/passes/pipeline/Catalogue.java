@@ -11,6 +11,8 @@ import dev.whittle.passes.lower.PinKernels;
 import dev.whittle.passes.lower.WrapOps;
 import dev.whittle.passes.memory.PlanMemory;
 import dev.whittle.passes.memory.ShareBuffers;
+import dev.whittle.passes.prune.Masks;
+import dev.whittle.passes.prune.MergeNeurons;
 import dev.whittle.passes.prune.Pruning;
 import dev.whittle.passes.simplify.Canonicalise;
 import dev.whittle.passes.simplify.FoldParameters;
@@ -28,11 +30,26 @@ public final class Catalogue {
   /** What depends on weights alone is computed at compile time. */
   public static final Pass FOLD_PARAMETERS = FoldParameters.PASS;
 
+  /** Outputs of layers whose weights are nearly proportional become one. */
+  public static final Pass MERGE_NEURONS = MergeNeurons.PASS;
+
   /** Filters of convolutions go, and what reads them. */
   public static final Pass PRUNE_CHANNELS = Pruning.CHANNELS;
 
   /** Outputs of dense layers go, and what reads them. */
   public static final Pass PRUNE_NEURONS = Pruning.NEURONS;
+
+  /** Some weights become zero. */
+  public static final Pass PRUNE_WEIGHTS = Masks.WEIGHTS;
+
+  /** What all filters read at a channel and place of the kernel becomes zero. */
+  public static final Pass PRUNE_GROUPS = Masks.GROUPS;
+
+  /** Blocks of weights become zero. */
+  public static final Pass PRUNE_BLOCKS = Masks.BLOCKS;
+
+  /** Some links between maps stay. */
+  public static final Pass CONNECTION_TABLE = Masks.LINKS;
 
   /** Convolutions become one along the height and one along the width. */
   public static final Pass SPLIT_SPATIAL = Factorisations.SPLIT_SPATIAL;
@@ -93,6 +110,7 @@ public final class Catalogue {
           CANONICALISE,
           FOLD_BATCH_NORM,
           FOLD_PARAMETERS,
+          MERGE_NEURONS,
           PRUNE_CHANNELS,
           PRUNE_NEURONS,
           FACTORISE_CHANNELS,
@@ -106,6 +124,10 @@ public final class Catalogue {
           PREDICT_WEIGHTS,
           FACTORISE_TT,
           FACTORISE_DENSE,
+          PRUNE_WEIGHTS,
+          PRUNE_GROUPS,
+          PRUNE_BLOCKS,
+          CONNECTION_TABLE,
           LOWER,
           FUSE_EPILOGUES,
           PIN_KERNELS,

@@ -20,6 +20,8 @@ final class Amount {
   static final PassOption RATIO =
       PassOption.optional("ratio", Type.NUMBER, "One of so many is kept.")
           .within(1, Double.POSITIVE_INFINITY);
+  static final PassOption LINKS =
+      PassOption.optional("links", Type.NUMBER, "The share of links that are kept.").within(0, 1);
   static final PassOption ACROSS =
       new PassOption(
               "across",
@@ -54,13 +56,23 @@ final class Amount {
 
   /** How many of {@code all} are kept. */
   static int of(int all, PassContext context) {
+    return of(all, all, context);
+  }
+
+  /**
+   * How many of {@code all} are kept.
+   *
+   * @param outputs of a layer that all stand for
+   */
+  static int of(int all, int outputs, PassContext context) {
     Optional<Integer> width = context.given(WIDTH, Integer.class);
     if (width.isPresent()) {
-      return Math.min(all, width.get());
+      return (int) Math.min(all, (long) width.get() * all / outputs);
     }
     double density =
         context
             .given(DENSITY, Double.class)
+            .or(() -> context.given(LINKS, Double.class))
             .orElseGet(() -> 1 / context.option(RATIO, Double.class));
     return (int) Math.round(density * all);
   }

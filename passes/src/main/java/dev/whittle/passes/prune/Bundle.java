@@ -110,6 +110,11 @@ record Bundle(List<String> layers, List<Unit> units) {
                 other.map("its channels go with those of %s, which is not selected"::formatted)));
   }
 
+  /** The outputs of the layer that has most of them. */
+  int outputs() {
+    return layers.stream().mapToInt(layer -> of(layer, units).length).max().orElseThrow();
+  }
+
   /** Whether some of the outputs can go. */
   boolean isFree() {
     return units.stream().anyMatch(unit -> unit.hold().isEmpty());

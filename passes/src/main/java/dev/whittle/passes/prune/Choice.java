@@ -40,7 +40,7 @@ final class Choice {
     } else {
       for (int i = 0; i < bundles.size(); i++) {
         int all = bundles.get(i).units().size();
-        drop(candidates(i, 1), all - Amount.of(all, context));
+        drop(candidates(i, 1), all - Amount.of(all, bundles.get(i).outputs(), context));
       }
     }
     return gone;

@@ -16,6 +16,7 @@ import dev.whittle.passes.prune.Bundle.Unit;
 import dev.whittle.passes.select.LayerSelector;
 import dev.whittle.passes.select.Selection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,7 @@ public record PruneChannels(PassInfo info, Predicate<Node> kind) implements Pass
   public Graph run(Graph graph, PassContext context) {
     Calibration calibration =
         Calibration.of(
+            graph,
             context,
             info.name(),
             "go by the weights alone with `criterion: \"norm\"` and without `reconstruct`");
@@ -152,7 +154,8 @@ public record PruneChannels(PassInfo info, Predicate<Node> kind) implements Pass
     for (String name : layers) {
       int[] lost = Bundle.of(name, gone);
       if (lost.length > 0) {
-        verdicts.done(name, Importance.energies(graph.bindAll(1), name, context), lost);
+        double[] energies = Importance.energies(graph.bindAll(1), name, context);
+        verdicts.done(name, energies.length - lost.length, error(energies, lost));
         refit.ifPresent(r -> r.lost(name, lost));
       }
     }
@@ -160,6 +163,13 @@ public record PruneChannels(PassInfo info, Predicate<Node> kind) implements Pass
     return refit.isPresent()
         ? refit.get().after(current, readers(graph, removal), info.name())
         : current;
+  }
+
+  /** Of weights with these squares in each output, some of which are lost. */
+  private static double error(double[] energies, int[] lost) {
+    double all = Arrays.stream(energies).sum();
+    double gone = Arrays.stream(lost).mapToDouble(output -> energies[output]).sum();
+    return all == 0 ? 0 : Math.sqrt(gone / all);
   }
 
   /** The layers that lost inputs. */

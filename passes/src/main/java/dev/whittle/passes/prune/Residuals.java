@@ -9,9 +9,6 @@ import dev.whittle.passes.linear.Matrix;
  * What a layer reads and what its responses lack, and the linear function of least squares between.
  */
 final class Residuals {
-  /** Relative to the mean of the variances of what is read. */
-  private static final double RIDGE = 1e-3;
-
   /** Rows between two updates of the moments. */
   private static final int BLOCK = 256;
 
@@ -55,11 +52,15 @@ final class Residuals {
     }
   }
 
-  /** The fit to all rows. */
+  /**
+   * The fit to all rows. Its slope is drawn to 0 the more, the fewer rows there are for each number
+   * that is read.
+   */
   Fit fit() {
     if (fit == null) {
       update();
-      Matrix slope = LeastSquares.normal(moments.xGram(), moments.cross(), RIDGE);
+      double ridge = (double) reads / moments.count();
+      Matrix slope = LeastSquares.normal(moments.xGram(), moments.cross(), ridge);
       double[] shift = moments.yMean();
       double[] mean = moments.xMean();
       for (int input = 0; input < reads; input++) {

@@ -27,24 +27,11 @@ final class Verdicts {
   /**
    * The layer has {@code width} outputs left.
    *
-   * @param energies of the weights of each of its outputs
-   * @param gone outputs that it lost
+   * @param error of its weights
    */
-  void done(String layer, double[] energies, int[] gone) {
-    double all = 0;
-    double lost = 0;
-    for (double energy : energies) {
-      all += energy;
-    }
-    for (int output : gone) {
-      lost += energies[output];
-    }
-    verdicts.put(
-        layer,
-        new Verdict(
-            Amount.WIDTH.name() + ": " + (energies.length - gone.length),
-            OptionalDouble.of(all == 0 ? 0 : Math.sqrt(lost / all)),
-            ""));
+  void done(String layer, int width, double error) {
+    String setting = "%s: %d".formatted(Amount.WIDTH.name(), width);
+    verdicts.put(layer, new Verdict(setting, OptionalDouble.of(error), ""));
   }
 
   /** Writes a line for each layer, in the order of {@code before}. */

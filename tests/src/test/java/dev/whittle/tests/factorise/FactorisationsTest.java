@@ -12,11 +12,11 @@ import dev.whittle.ir.op.Parameter;
 import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.ir.verify.Verifier;
 import dev.whittle.passes.Approximation;
-import dev.whittle.passes.Exactness;
 import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.cost.Costs;
+import dev.whittle.passes.factorise.FactorisePass;
 import dev.whittle.passes.pipeline.Catalogue;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.tests.graphs.Cases;
@@ -33,9 +33,7 @@ class FactorisationsTest {
   private static final int LEAST = 10;
 
   static Stream<Pass> passes() {
-    return Catalogue.all().stream()
-        .filter(pass -> pass.info().exactness() == Exactness.APPROXIMATE)
-        .filter(pass -> pass != Catalogue.FACTORISE_CHANNELS);
+    return Catalogue.all().stream().filter(pass -> pass instanceof FactorisePass);
   }
 
   @ParameterizedTest

@@ -20,7 +20,14 @@ final class RandomPipelines {
               "fold-parameters",
               "split-spatial",
               "factorise-dense",
-              "factorise-tucker"),
+              "factorise-tucker",
+              "merge-neurons",
+              "prune-channels",
+              "prune-neurons",
+              "prune-weights",
+              "prune-groups",
+              "prune-blocks",
+              "connection-table"),
           List.of("fuse-epilogues", "pin-kernels", "fuse-expansions"),
           List.of("share-buffers"));
 
@@ -94,6 +101,12 @@ final class RandomPipelines {
     }
     if (pass.equals("pin-kernels")) {
       return "pin-kernels(layers: \"kind:conv\", algorithm: \"direct\")";
+    }
+    if (pass.equals("connection-table")) {
+      return "connection-table(layers: \"%s\", links: 1.0)".formatted(selector());
+    }
+    if (pass.startsWith("prune-") || pass.startsWith("merge-")) {
+      return "%s(layers: \"%s\", ratio: 1)".formatted(pass, selector());
     }
     if (pass.startsWith("factorise-") || pass.startsWith("split-")) {
       return "%s(layers: \"%s\", rank: 10000, keep: \"always\")".formatted(pass, selector());

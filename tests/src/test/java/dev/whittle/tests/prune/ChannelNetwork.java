@@ -1,5 +1,7 @@
 package dev.whittle.tests.prune;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.ir.Dim;
@@ -26,6 +28,9 @@ import dev.whittle.ir.op.Sigmoid;
 import dev.whittle.ir.op.Slice;
 import dev.whittle.ir.op.Split;
 import dev.whittle.ir.op.Tanh;
+import dev.whittle.ir.reference.Agreement;
+import dev.whittle.ir.reference.Evaluation;
+import dev.whittle.ir.reference.ReferenceEvaluator;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.ledger.Data;
@@ -34,11 +39,11 @@ import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
 import dev.whittle.tests.graphs.RandomTensors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
@@ -48,18 +53,19 @@ import java.util.SplittableRandom;
  */
 record ChannelNetwork(Graph graph, Weights weights, List<Tensor> inputs) {
   private static final int SIZE = 6;
+  private static final double TOLERANCE = 1e-4;
 
   /** Makes one up. */
   private static final class Maker {
     private final SplittableRandom random;
-    private final boolean isPartlyDead;
+    private final OptionalDouble twin;
     private final Graph.Builder graph = Graph.builder("Channels");
     private final Map<String, Tensor> tensors = new HashMap<>();
     private int count;
 
-    Maker(long seed, boolean isPartlyDead) {
+    Maker(long seed, OptionalDouble twin) {
       this.random = new SplittableRandom(seed);
-      this.isPartlyDead = isPartlyDead;
+      this.twin = twin;
     }
 
     ChannelNetwork network() {
@@ -206,11 +212,12 @@ record ChannelNetwork(Graph graph, Weights weights, List<Tensor> inputs) {
       int outputs = weight.size(0);
       int each = weight.floats().length / outputs;
       float[] bias = RandomTensors.normal(random, 0.3, outputs).floats();
-      for (int i = 0; i < outputs && isPartlyDead; i++) {
-        if (i % 2 == 1) {
-          Arrays.fill(weight.floats(), i * each, (i + 1) * each, 0);
-          bias[i] = 0;
+      for (int i = 1; i < outputs && twin.isPresent(); i += 2) {
+        for (int k = 0; k < each; k++) {
+          weight.floats()[i * each + k] =
+              (float) (twin.getAsDouble() * weight.floats()[(i - 1) * each + k]);
         }
+        bias[i] = (float) (twin.getAsDouble() * bias[i - 1]);
       }
       List<Value> operands = new ArrayList<>(List.of(x, stored(name + ".weight", weight)));
       boolean isDepthwise = op instanceof Conv conv && conv.groups() > 2;
@@ -222,12 +229,12 @@ record ChannelNetwork(Graph graph, Weights weights, List<Tensor> inputs) {
   }
 
   static ChannelNetwork of(long seed) {
-    return new Maker(seed, false).network();
+    return new Maker(seed, OptionalDouble.empty()).network();
   }
 
-  /** One in which every other output of each layer is always 0. */
-  static ChannelNetwork partlyDead(long seed) {
-    return new Maker(seed, true).network();
+  /** One in which every other output of each layer is {@code factor} times the one before it. */
+  static ChannelNetwork ofTwins(long seed, double factor) {
+    return new Maker(seed, OptionalDouble.of(factor)).network();
   }
 
   /** A context with the inputs to calibrate on. */
@@ -238,6 +245,16 @@ record ChannelNetwork(Graph graph, Weights weights, List<Tensor> inputs) {
   /** A context without. */
   PassContext bare() {
     return PassContext.of(new Target(4, 1), new Schedules(), new CompilingExecutor(), weights);
+  }
+
+  /** Requires that a network computes nearly what this one does. */
+  void requireSame(Graph after) {
+    for (Tensor input : inputs) {
+      Map<String, Tensor> given = Map.of("x", input);
+      Evaluation expected = ReferenceEvaluator.trace(graph, weights, given);
+      Map<String, Tensor> actual = ReferenceEvaluator.evaluate(after, weights, given);
+      assertThat(Agreement.of(expected, actual).error()).isLessThan(TOLERANCE);
+    }
   }
 
   Data data() {
