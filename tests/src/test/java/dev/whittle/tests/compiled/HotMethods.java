@@ -51,8 +51,8 @@ final class HotMethods {
   }
 
   /**
-   * The first network of {@code file}, by the file's first pipeline where it has one. Weights of the
-   * file {@code Sparse.cnn} have zeros.
+   * The first network of {@code file}, by the file's first pipeline where it has one. Weights of
+   * the file {@code Sparse.cnn} have zeros.
    */
   static CompiledNetwork compile(String file, int lanes) {
     Loaded loaded = Cnn.check(Path.of(file));
