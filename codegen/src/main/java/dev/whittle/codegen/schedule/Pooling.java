@@ -15,7 +15,7 @@ import java.util.List;
 final class Pooling implements Schedule {
   private static final int WIDEST_KERNEL = 100;
   private static final int WIDEST_TILE = 7;
-  private static final int CODE_BUDGET = 300;
+  private static final int CODE_BUDGET = 150;
 
   @Override
   public String algorithm() {

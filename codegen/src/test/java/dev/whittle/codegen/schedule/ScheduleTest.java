@@ -177,6 +177,21 @@ class ScheduleTest {
 
   @ParameterizedTest
   @ValueSource(ints = {16, 8, 4, 1})
+  void poolsOfWideWindows(int lanes) {
+    for (int i = 0; i < cases.tries(4); i++) {
+      List<Integer> kernel = List.of(cases.pick(1, 3), cases.pick(50, 80, 100));
+      List<Integer> strides = List.of(1, cases.pick(3, 10));
+      List<Integer> pads = List.of(0, cases.pick(0, 20), 0, cases.pick(0, 20));
+      int dilation = cases.pick(1, 3);
+      Tensor x = cases.tensor(1, cases.channels(lanes), 3, 100 * dilation + cases.pick(0, 40));
+      cases.check(
+          new MaxPool(kernel, strides, pads, List.of(1, dilation), false), lanes, 0, List.of(x));
+      cases.check(new AveragePool(kernel, strides, pads, false, true), lanes, 0, List.of(x));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 8, 4, 1})
   void products(int lanes) {
     for (int i = 0; i < cases.tries(20); i++) {
       int inputs = cases.pick(1, 7, 64, 100, 1024);

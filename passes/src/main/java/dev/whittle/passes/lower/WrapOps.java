@@ -59,13 +59,13 @@ public record WrapOps() implements Pass {
 
   @Override
   public Graph run(Graph graph, PassContext context) {
+    graph.nodes().forEach(WrapOps::requireKernels);
     List<Node> nodes = graph.nodes().stream().filter(n -> isOpen(n.op())).toList();
     List<Output> unmade =
         graph.outputs().stream().filter(o -> isStored(graph.node(o.value()).op())).toList();
     if (nodes.isEmpty() && unmade.isEmpty()) {
       return graph;
     }
-    graph.nodes().forEach(WrapOps::requireKernels);
     Patch.Builder patch = Patch.of(graph, INFO.name(), "Wrap");
     Map<Value, Value> wrapped = new HashMap<>();
     for (Node node : nodes) {

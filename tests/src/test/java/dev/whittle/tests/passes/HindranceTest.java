@@ -18,6 +18,7 @@ import dev.whittle.runtime.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,6 +36,15 @@ class HindranceTest {
     assertThat(failure.diagnostic().span().file()).isEqualTo("Net.cnn");
     assertThat(failure.diagnostic().hint()).isNotBlank();
     assertThat(Hindrance.find(hindrance.code())).contains(hindrance);
+  }
+
+  @Test
+  void isFoundWhereNothingIsLeftToCompute() {
+    PassFailure failure =
+        catchThrowableOfType(
+            PassFailure.class,
+            () -> compile(network("f32[1, 1, 2, 1, 1, 1]", "x"), new Schedules()));
+    assertThat(failure.diagnostic().code()).isEqualTo(Hindrance.TOO_MANY_AXES.code());
   }
 
   private static String source(Hindrance hindrance) {
