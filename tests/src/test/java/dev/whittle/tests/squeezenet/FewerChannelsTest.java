@@ -39,7 +39,7 @@ class FewerChannelsTest {
           "SqueezeNet, %s by %s: mean |Δlogit| %.3f, same answer %.1f %%%n",
           LAYERS, solver, distance.get(solver), 100 * agreement.get(solver));
     }
-    double deviations = Math.sqrt(2.0 / odd.size());
+    double deviations = Math.sqrt(2.0 / pictures.odd().size());
     for (int i = 1; i < SOLVERS.size(); i++) {
       assertThat(distance.get(SOLVERS.get(i))).isLessThan(distance.get(SOLVERS.get(i - 1)));
       assertThat(agreement.get(SOLVERS.get(i)))
