@@ -218,6 +218,25 @@ class OperatorSetTest {
                         .floats("c", new int[] {3, 1}, 3, 4, 5)
                         .node("Gemm", List.of("x", "w", "c"), Map.of("transA", 1, "transB", 1))),
             on(
+                "Gemm computed",
+                List.of(7, 11, 13),
+                new int[] {3, 4},
+                m ->
+                    m.floats("c", new int[] {1, 3}, 3, 4, 5)
+                        .node("Relu", List.of("x"), List.of("w"), Map.of())
+                        .node(
+                            "Gemm",
+                            List.of("x", "w", "c"),
+                            Map.of("transB", 1, "alpha", 0.5f, "beta", 2f))),
+            on(
+                "Gemm with a computed bias",
+                List.of(7, 13),
+                new int[] {3, 4},
+                m ->
+                    m.floats("w", new int[] {4, 4}, Importing.random(16).floats())
+                        .node("Relu", List.of("x"), List.of("c"), Map.of())
+                        .node("Gemm", List.of("x", "w", "c"), Map.of("beta", 2f))),
+            on(
                 "Upsample attributes",
                 List.of(7),
                 new int[] {1, 2, 2, 3},

@@ -30,16 +30,21 @@ final class Matrices {
     float alpha = attributes.number("alpha", 1);
     float beta = attributes.number("beta", 1);
     boolean isTransposed = attributes.flag("transB");
+    if (call.known(1).isEmpty()) {
+      computed(call, alpha, beta);
+      return;
+    }
     Operand.Known b = call.weight(1, "weights");
     requireMatrix(b);
     Operand.Known weight = scaled(isTransposed ? b : transposed(b), alpha);
-    Value x = call.value(0);
-    if (attributes.flag("transA")) {
-      x = call.add("transposed", new Transpose(List.of(1, 0)), x);
-    }
+    Value x = turned(call, 0, "transA");
     int outputs = weight.tensor().size(0);
     if (!call.has(2) || beta == 0) {
       call.emit(new Dense(), x, call.value(weight));
+      return;
+    }
+    if (call.known(2).isEmpty()) {
+      addWeighed(call, call.add("product", new Dense(), x, call.value(weight)), beta);
       return;
     }
     Operand.Known c = scaled(call.weight(2, "bias"), beta);
@@ -49,6 +54,33 @@ final class Matrices {
     } else {
       call.emit(new Add(), call.add("product", new Dense(), x, call.value(weight)), call.value(c));
     }
+  }
+
+  /** The same with a matrix {@code B} that the network computes. */
+  private static void computed(Call call, float alpha, float beta) {
+    Value a = turned(call, 0, "transA");
+    Value scaled =
+        alpha == 1 ? a : call.add("scaled", new Mul(), a, Elementwise.scalar(call, "alpha", alpha));
+    Products products = products(call, scaled, turned(call, 1, "transB"));
+    if (!call.has(2) || beta == 0) {
+      call.emit(products.sum(), products.value());
+      return;
+    }
+    addWeighed(call, call.add("product", products.sum(), products.value()), beta);
+  }
+
+  private static void addWeighed(Call call, Value product, float beta) {
+    Value c = call.value(2);
+    Value weighed =
+        beta == 1 ? c : call.add("weighed", new Mul(), c, Elementwise.scalar(call, "beta", beta));
+    call.emit(new Add(), product, weighed);
+  }
+
+  private static Value turned(Call call, int input, String flag) {
+    Value matrix = call.value(input);
+    return call.attributes().flag(flag)
+        ? call.add("transposed", new Transpose(List.of(1, 0)), matrix)
+        : matrix;
   }
 
   /** {@code A · B}, with the bias that an {@code Add} behind it brings. */
@@ -83,13 +115,19 @@ final class Matrices {
     }
   }
 
+  private static void batched(Call call) {
+    Products products = products(call, call.value(0), call.value(1));
+    call.emit(products.sum(), products.value());
+  }
+
+  /** Products of elements, and what makes a product of matrices of them. */
+  private record Products(Value value, ReduceSum sum) {}
+
   /**
    * Products of matrices that the network computes, or of many at once: sums over the products of
    * their elements, which broadcasting brings together.
    */
-  private static void batched(Call call) {
-    Value a = call.value(0);
-    Value b = call.value(1);
+  private static Products products(Call call, Value a, Value b) {
     List<Dim> rows = new ArrayList<>(call.shape(a).dims());
     List<Dim> columns = new ArrayList<>(call.shape(b).dims());
     boolean isRow = rows.size() == 1;
@@ -126,7 +164,7 @@ final class Matrices {
     if (isColumn) {
       summed.add(all.rank() - 1);
     }
-    call.emit(new ReduceSum(summed, false), products);
+    return new Products(products, new ReduceSum(summed, false));
   }
 
   /** A product with the last axis of more than two: a convolution of size 1 on that axis. */

@@ -94,7 +94,10 @@ public final class OnnxOperators {
           of("Floor", "`round_down`", Elementwise.same(new Floor())),
           of("Gather", "`slice`, `concat`, `reshape`", Parts::gather).limits("known indices"),
           of("Gelu", "`gelu`", Elementwise::gelu),
-          of("Gemm", "`matmul`", Matrices::gemm).limits("weights that are known"),
+          of("Gemm", "`matmul`, or `mul`, `reduce_sum`", Matrices::gemm)
+              .limits(
+                  "a right matrix that is known, or at most %d million products"
+                      .formatted(Matrices.MOST_PRODUCTS >> 20)),
           of(
               "GlobalAveragePool",
               "`global_average_pool`",
