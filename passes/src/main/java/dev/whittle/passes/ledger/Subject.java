@@ -56,6 +56,12 @@ public record Subject(
         Optional.empty());
   }
 
+  /** The same network compiled by {@code other}, whose passes may run it on {@code data}. */
+  public Subject with(Pipeline other, Optional<Data> data) {
+    return new Subject(
+        source, graph, weights, other, target, patchLimit, kernels, executor, timings, data);
+  }
+
   /** What its passes may look at. */
   public PassContext context(PatchObserver observer, long limit) {
     return new PassContext(target, kernels, executor, timings, weights, observer, limit)

@@ -1,5 +1,6 @@
 package dev.whittle.passes.pipeline;
 
+import dev.whittle.ir.Level;
 import dev.whittle.passes.Pass;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,13 @@ public record Pipeline(String name, List<Step> steps) {
 
   public Pipeline {
     steps = List.copyOf(steps);
+  }
+
+  /** The first steps, as many as leave a network portable. */
+  public Pipeline portable() {
+    return new Pipeline(
+        name,
+        steps.stream().takeWhile(step -> step.pass().info().level() == Level.PORTABLE).toList());
   }
 
   static Builder named(String name) {

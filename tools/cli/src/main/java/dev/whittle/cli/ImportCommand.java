@@ -4,17 +4,14 @@ import dev.whittle.cli.option.Network;
 import dev.whittle.cli.option.OnnxOptions;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.option.Source;
+import dev.whittle.cli.output.NetworkFiles;
+import dev.whittle.cli.output.NetworkFiles.Content;
 import dev.whittle.cli.output.Reasons;
 import dev.whittle.cli.output.Staging;
-import dev.whittle.grammar.SourceWriter;
-import dev.whittle.ir.text.GraphText;
-import dev.whittle.runtime.Weights;
 import dev.whittle.runtime.json.Json;
-import dev.whittle.runtime.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,17 +53,8 @@ final class ImportCommand implements Callable<Integer> {
       throw UserError.usage(network.file() + " is no .onnx file", "give an ONNX model");
     }
     Source source = network.load(output);
-    Path text = folder.resolve(source.graph().name() + ".cnn");
-    Path weights = folder.resolve(source.graph().name() + ".safetensors");
-    GraphText printed = SourceWriter.write(source.graph());
-    Map<Path, Content> files = new LinkedHashMap<>();
-    if (!printed.constants().isEmpty()) {
-      files.put(GraphText.constantsOf(text), tensors(Weights.of(printed.constants())));
-    }
-    if (!source.weights().names().isEmpty()) {
-      files.put(weights, tensors(source.weights()));
-    }
-    files.put(text, at -> Files.writeString(at, printed.text()));
+    Path text = NetworkFiles.source(folder, source.graph());
+    Map<Path, Content> files = NetworkFiles.of(folder, source.graph(), source.weights());
     files.keySet().forEach(this::requireFree);
     files.forEach(ImportCommand::write);
     if (output.isJson()) {
@@ -90,10 +78,6 @@ final class ImportCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private static Content tensors(Weights weights) {
-    return at -> Safetensors.write(at, weights, Map.of());
-  }
-
   private void requireFree(Path file) {
     if (Files.exists(file) && !isForced) {
       throw UserError.data(
@@ -108,9 +92,5 @@ final class ImportCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw UserError.data("cannot write " + file + ": " + Reasons.of(e), "");
     }
-  }
-
-  private interface Content {
-    void write(Path file) throws IOException;
   }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       HwbenchCommand.class,
       ReportCommand.class,
       SweepCommand.class,
+      CompressCommand.class,
       ExplainCommand.class,
       DumpCommand.class,
       ImportCommand.class,

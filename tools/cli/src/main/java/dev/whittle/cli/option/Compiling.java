@@ -14,7 +14,6 @@ import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
-import dev.whittle.ir.Level;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.PassInfo;
@@ -188,15 +187,7 @@ public final class Compiling {
     return withPipeline(
         network,
         target,
-        pipeline -> {
-          List<Pipeline.Step> steps =
-              pipeline.steps().stream()
-                  .takeWhile(step -> step.pass().info().level() == Level.PORTABLE)
-                  .toList();
-          return new PassManager()
-              .run(new Pipeline(pipeline.name(), steps), network.graph(), context)
-              .graph();
-        });
+        pipeline -> new PassManager().run(pipeline.portable(), network.graph(), context).graph());
   }
 
   private PassContext context(

@@ -3,6 +3,7 @@ package dev.whittle.cli.report;
 import dev.whittle.cli.output.Units;
 import dev.whittle.passes.ledger.Line;
 import dev.whittle.passes.ledger.Report;
+import java.util.List;
 
 /**
  * A report as one HTML file that asks the network for nothing: its style, its script and its
@@ -10,20 +11,34 @@ import dev.whittle.passes.ledger.Report;
  */
 public final class ReportPage {
   private final Report report;
+  private final List<String> findings;
   private final Markup markup = new Markup();
 
-  private ReportPage(Report report) {
+  private ReportPage(Report report, List<String> findings) {
     this.report = report;
+    this.findings = findings;
   }
 
   public static String of(Report report) {
-    return new ReportPage(report).page();
+    return of(report, List.of());
+  }
+
+  /**
+   * A page that begins with what was found out besides.
+   *
+   * @param findings a sentence or two each
+   */
+  public static String of(Report report, List<String> findings) {
+    return new ReportPage(report, findings).page();
   }
 
   private String page() {
     Page.open(markup, report.network() + " · Whittle report");
     header();
     markup.open("main").line();
+    if (!findings.isEmpty()) {
+      findings();
+    }
     LedgerSection.write(report, markup);
     NetworkSection.write(report, markup);
     LayerSection.write(report, markup);
@@ -31,6 +46,13 @@ public final class ReportPage {
     markup.close().line();
     markup.resource("script", Page.resource("report.js")).line();
     return Page.close(markup);
+  }
+
+  private void findings() {
+    markup.open("section", "id", "findings", "aria-labelledby", "findings-title").line();
+    markup.element("h2", "Findings", "id", "findings-title").line();
+    findings.forEach(finding -> markup.element("p", finding).line());
+    markup.close().line();
   }
 
   private void header() {

@@ -1,0 +1,34 @@
+package dev.whittle.cli.compress;
+
+import java.util.OptionalDouble;
+
+/**
+ * What a candidate came to, in the network that is otherwise compiled by the pipeline {@code
+ * exact}.
+ *
+ * @param setting what the pass made of the ratio: {@code rank: 12}
+ * @param before what the network costs without it, predicted nanoseconds or bytes as the goal has
+ *     it
+ * @param after what it costs with it
+ * @param damage the mean divergence of its scores, in nats; empty when it gains nothing and was not
+ *     run
+ */
+record Tried(Candidate candidate, String setting, long before, long after, OptionalDouble damage) {
+  boolean isUsable() {
+    return damage.isPresent() && Double.isFinite(damage.getAsDouble());
+  }
+
+  long gain() {
+    return before - after;
+  }
+
+  /** Gains as much as {@code other} for no more damage to the same layer. */
+  boolean beats(Tried other) {
+    return isUsable()
+        && other.isUsable()
+        && candidate.layer().equals(other.candidate.layer())
+        && gain() >= other.gain()
+        && damage.getAsDouble() <= other.damage.getAsDouble()
+        && !equals(other);
+  }
+}
