@@ -102,7 +102,7 @@ class CompressTest {
     assertThat(run.out())
         .contains("On even rows of 16 pictures", "the same answer on 8 of 8 (100.0 %)")
         .doesNotContain("McNemar");
-    assertThat(Files.readString(small.resolve("Tiny.pipeline"))).contains("--calibrate-rows odd");
+    assertThat(Files.readString(small.resolve("Tiny.pipeline"))).contains("odd rows of");
   }
 
   @Test

@@ -144,8 +144,10 @@ public final class Compressor {
     return List.of(
         "Found by whittle compress for %s: goal %s, at most %s of the answers lost."
             .formatted(name, goal, Units.percent(maxDrop)),
-        "Fitted to the %s rows of %s: run it with --calibrate and --calibrate-rows %s."
-            .formatted(searched, origin.getFileName(), searched),
+        found.chosen().isExact()
+            ? "Searched on the %s rows of %s.".formatted(searched, origin)
+            : "Fitted to the %s rows of %s: run it with --calibrate and --calibrate-rows %s."
+                .formatted(searched, origin, searched),
         "Of %s tried, %s."
             .formatted(
                 Units.plural(found.tried().size(), "candidate"),
