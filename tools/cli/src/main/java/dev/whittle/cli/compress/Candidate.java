@@ -3,6 +3,7 @@ package dev.whittle.cli.compress;
 import dev.whittle.ir.Span;
 import dev.whittle.passes.Pass;
 import dev.whittle.passes.pipeline.Catalogue;
+import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipeline.Step;
 import dev.whittle.passes.select.LayerSelector;
 import java.util.ArrayList;
@@ -43,6 +44,11 @@ record Candidate(String layer, String selector, Pass pass, double ratio) {
     LayerSelector layers =
         LayerSelector.parse(selector, Span.NONE, new ArrayList<>()).orElseThrow();
     return new Step(pass, Map.of("layers", layers, "ratio", ratio, "keep", KEEP), "");
+  }
+
+  /** This step alone. */
+  Pipeline pipeline() {
+    return new Pipeline("candidate", List.of(step()));
   }
 
   /** The step as a pipeline's file has it. */

@@ -16,6 +16,7 @@ import dev.whittle.passes.pipeline.Compilation;
 import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.PipelineMistake;
+import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.passes.select.LayerSelector;
 import dev.whittle.passes.select.Selection;
 import java.util.ArrayList;
@@ -56,15 +57,16 @@ final class Search {
    * out.
    */
   List<Tried> all(Watcher watcher) {
-    Compilation exact = compile(Recipe.EXACT.pipeline());
-    long before = goal.expected(exact.graph(), subject);
-    List<float[]> expected = answers(exact.graph());
-    List<Candidate> candidates = candidates();
+    Graph prepared = compile(Recipe.preparation(), subject.graph()).graph();
+    Graph exact = compile(Pipelines.EXACT, prepared).graph();
+    long before = goal.expected(exact, subject);
+    List<float[]> expected = answers(exact);
+    List<Candidate> candidates = candidates(prepared);
     List<Tried> tried = new ArrayList<>();
     Runnable step = watcher.begin("trying", candidates.size());
     for (Candidate candidate : candidates) {
       if (tried.stream().noneMatch(gentler -> ruins(gentler, candidate))) {
-        attempt(candidate, before, expected).ifPresent(tried::add);
+        attempt(candidate, prepared, before, expected).ifPresent(tried::add);
       }
       step.run();
     }
@@ -80,8 +82,7 @@ final class Search {
         && gentler.damage().orElse(0) > Budgets.MOST;
   }
 
-  private List<Candidate> candidates() {
-    Graph graph = compile(Recipe.preparation()).graph();
+  private List<Candidate> candidates(Graph graph) {
     List<Node> layers =
         graph.nodes().stream()
             .filter(n -> n.op() instanceof Conv || n.op() instanceof Dense)
@@ -128,10 +129,11 @@ final class Search {
     return Optional.empty();
   }
 
-  private Optional<Tried> attempt(Candidate candidate, long before, List<float[]> expected) {
-    Compilation compiled;
+  private Optional<Tried> attempt(
+      Candidate candidate, Graph prepared, long before, List<float[]> expected) {
+    Compilation rewritten;
     try {
-      compiled = compile(new Recipe(List.of(candidate)).pipeline());
+      rewritten = compile(candidate.pipeline(), prepared);
     } catch (PassFailure e) {
       if (e.diagnostic().code().equals(PipelineMistake.OUT_OF_REACH.code())) {
         return Optional.empty();
@@ -139,18 +141,17 @@ final class Search {
       throw e;
     }
     Optional<Approximation> made =
-        compiled.ledger().rows().stream()
-            .filter(row -> row.pass().equals(candidate.pass().info()))
-            .flatMap(row -> row.approximations().stream())
+        rewritten.ledger().rows().getFirst().approximations().stream()
             .filter(Approximation::isDone)
             .findFirst();
     if (made.isEmpty()) {
       return Optional.empty();
     }
-    long after = goal.expected(compiled.graph(), subject);
+    Graph planned = compile(Pipelines.EXACT, rewritten.graph()).graph();
+    long after = goal.expected(planned, subject);
     OptionalDouble damage =
         after < before
-            ? OptionalDouble.of(damage(expected, answers(compiled.graph())))
+            ? OptionalDouble.of(damage(expected, answers(planned)))
             : OptionalDouble.empty();
     return Optional.of(new Tried(candidate, made.get().setting(), before, after, damage));
   }
@@ -163,9 +164,9 @@ final class Search {
     return sum / expected.size();
   }
 
-  private Compilation compile(Pipeline pipeline) {
+  private Compilation compile(Pipeline pipeline, Graph graph) {
     return new PassManager()
-        .run(pipeline, subject.graph(), subject.context(PatchObserver.NONE, subject.patchLimit()));
+        .run(pipeline, graph, subject.context(PatchObserver.NONE, subject.patchLimit()));
   }
 
   private List<float[]> answers(Graph planned) {
