@@ -4,6 +4,7 @@ import dev.whittle.cli.data.PictureSet;
 import dev.whittle.cli.measure.Stopwatch;
 import dev.whittle.cli.option.Batch;
 import dev.whittle.cli.option.Compiling;
+import dev.whittle.cli.option.MeasuringThreads;
 import dev.whittle.cli.option.Network;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.option.RowsOption;
@@ -57,7 +58,6 @@ import picocli.CommandLine.Option;
 final class ReportCommand implements Callable<Integer> {
   private static final String HTML = ".html";
   private static final String JSON = ".json";
-  private static final int MOST_THREADS = 1024;
 
   @Mixin private Network network;
 
@@ -83,12 +83,7 @@ final class ReportCommand implements Callable<Integer> {
   @Mixin private RowsOption rows;
   @Mixin private Compiling compiling;
 
-  @Option(
-      names = {"-t", "--threads"},
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Threads to measure with. Default: ${DEFAULT-VALUE}, as predictions have it.")
-  private int threads;
+  @Mixin private MeasuringThreads threads;
 
   @Mixin private Batch batch;
   @Mixin private Timing timing;
@@ -114,9 +109,6 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    if (threads < 1 || threads > MOST_THREADS) {
-      throw UserError.usage("--threads " + threads + " is out of range", "use 1 to 1024");
-    }
     if (target != null && !ends(HTML) && !ends(JSON)) {
       throw UserError.usage(
           "cannot tell what to write into " + target, "the file's name ends in .html or .json");
@@ -156,7 +148,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private Report about(Source source, Function<Subject, Report> account) {
-    Target target = new Target(compiling.lanes(), threads);
+    Target target = new Target(compiling.lanes(), threads.count());
     return compiling.withPipeline(
         source,
         target,

@@ -3,6 +3,7 @@ package dev.whittle.cli;
 import dev.whittle.cli.data.PictureSet;
 import dev.whittle.cli.measure.Stopwatch;
 import dev.whittle.cli.option.Compiling;
+import dev.whittle.cli.option.MeasuringThreads;
 import dev.whittle.cli.option.Network;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.option.RowsOption;
@@ -57,7 +58,6 @@ import picocli.CommandLine.Option;
 final class SweepCommand implements Callable<Integer> {
   private static final String HTML = ".html";
   private static final String CSV = ".csv";
-  private static final int MOST_THREADS = 1024;
 
   @Mixin private Network network;
 
@@ -90,12 +90,7 @@ final class SweepCommand implements Callable<Integer> {
   @Mixin private RowsOption rows;
   @Mixin private Compiling compiling;
 
-  @Option(
-      names = {"-t", "--threads"},
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Threads to measure with. Default: ${DEFAULT-VALUE}, as predictions have it.")
-  private int threads;
+  @Mixin private MeasuringThreads threads;
 
   @Mixin private Timing timing;
   @Mixin private Output output;
@@ -105,7 +100,7 @@ final class SweepCommand implements Callable<Integer> {
     checkOptions();
     Knob values = Knob.of(knob);
     Source source = network.load(output);
-    Target target = new Target(compiling.lanes(), threads);
+    Target target = new Target(compiling.lanes(), threads.count());
     List<Way> ways = ways(values, source, target);
     Sweep sweep;
     try (PictureSet pictures = PictureSet.open(data)) {
@@ -124,9 +119,6 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    if (threads < 1 || threads > MOST_THREADS) {
-      throw UserError.usage("--threads " + threads + " is out of range", "use 1 to 1024");
-    }
     if (!compiling.isPipelineGiven()) {
       throw UserError.usage("there is no pipeline to sweep", "give --pipeline FILE");
     }
@@ -181,7 +173,7 @@ final class SweepCommand implements Callable<Integer> {
             "pipeline " + compiling.pipelineName(),
             "%s from %s to %s"
                 .formatted(values.name(), values.values().getFirst(), values.values().getLast()),
-            Units.plural(threads, "thread"),
+            Units.plural(threads.count(), "thread"),
             Units.plural(sweep.points().getFirst().difference().items(), "picture"));
     return SweepPage.of(source.graph().name(), how, sweep);
   }
