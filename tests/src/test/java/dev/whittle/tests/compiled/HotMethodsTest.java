@@ -33,10 +33,16 @@ class HotMethodsTest {
   private static final List<String> FORMS =
       List.of("Groups.cnn", "Shuffles.cnn", "Sparse.cnn", "Strassen.cnn", "Winograd.cnn");
 
+  /** Generated methods are compiled soon, and wait for it; everything else as it always is. */
+  private static final List<String> SOON =
+      List.of(
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=BackgroundCompilation,whittle/generated/*.*,false",
+          "-XX:CompileCommand=CompileThresholdScaling,whittle/generated/*.*,0.02");
+
   /** What the second compiler takes into its callers is not compiled on its own otherwise. */
-  private static final String[] EACH_BY_ITSELF = {
-    "-XX:CompileCommand=quiet", "-XX:CompileCommand=dontinline,whittle/generated/*.*"
-  };
+  private static final String EACH_BY_ITSELF =
+      "-XX:CompileCommand=dontinline,whittle/generated/*.*";
 
   /** A line of the second compiler: time, number, attributes, level 4. */
   private static final Pattern SECOND = Pattern.compile("^ *\\d+ +\\d+ +[%sbn! ]*4 ");
@@ -147,15 +153,14 @@ class HotMethodsTest {
 
   private List<String> compilations(int lanes, List<String> files, String... options)
       throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(options));
-    all.add("-XX:CompileThresholdScaling=0.02");
-    return log(HotMethods.class, all, lanes, files);
+    return log(HotMethods.class, List.of(options), lanes, files);
   }
 
   private List<String> log(Class<?> program, List<String> options, int lanes, List<String> files)
       throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(options);
-    arguments.addAll(List.of("-XX:+PrintCompilation", "-Xbatch", Jvm.VECTORS));
+    List<String> arguments = new ArrayList<>(SOON);
+    arguments.addAll(options);
+    arguments.addAll(List.of("-XX:+PrintCompilation", Jvm.VECTORS));
     arguments.addAll(List.of("-cp", Jvm.classPath(), program.getName(), Integer.toString(lanes)));
     arguments.addAll(files);
     List<String> lines = Jvm.run(folder, arguments).answers();
