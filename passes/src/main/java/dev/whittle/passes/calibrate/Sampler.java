@@ -6,6 +6,7 @@ import dev.whittle.ir.Value;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.ledger.Data;
 import dev.whittle.runtime.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,21 +16,22 @@ import java.util.stream.Stream;
 
 /**
  * Runs a network on the inputs to calibrate on and samples its values at random places: at the same
- * ones, whatever network has the value. Networks run as compiled code; one item is in memory at a
- * time.
+ * ones, whatever network has the value. Networks run as compiled code, one item after the other;
+ * beside what is sampled only {@link Reached} values stay in memory.
  */
-final class Sampler {
+public final class Sampler {
   private final Data data;
   private final PassContext context;
 
-  Sampler(Data data, PassContext context) {
+  /** Runs networks on {@code data}. */
+  public Sampler(Data data, PassContext context) {
     this.data = data;
     this.context = context;
   }
 
   /** Takes what was sampled. */
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
     /**
      * @param rows {@code C} channels for each place, one place after the other
      */
@@ -44,7 +46,7 @@ final class Sampler {
    *     …]}
    * @param next names of nodes whose results are reached with this run, where there is room
    */
-  void run(
+  public void run(
       Graph graph,
       Map<String, Positions> positions,
       List<String> next,
@@ -61,15 +63,18 @@ final class Sampler {
     Stream.concat(positions.keySet().stream(), kept.stream())
         .forEach(name -> values.put(name, bound.find(name).orElseThrow().value()));
     Graph part = Tapped.of(bound, values, known);
+    Map<String, List<Tensor>> more = new LinkedHashMap<>();
     try (Tapped network = new Tapped(part, context)) {
       for (int item = 0; item < data.count(); item++) {
         Map<String, Tensor> results = network.run(inputs(part, known, reached, item));
         for (String name : positions.keySet()) {
           sink.accept(name, rows(results.get(name), positions.get(name), name, item));
         }
-        kept.forEach(name -> reached.add(name, results.get(name)));
+        kept.forEach(
+            name -> more.computeIfAbsent(name, _ -> new ArrayList<>()).add(results.get(name)));
       }
     }
+    reached.add(more);
   }
 
   private Map<String, Tensor> inputs(Graph part, Set<String> known, Reached reached, int item) {
