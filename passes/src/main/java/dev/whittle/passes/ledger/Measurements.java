@@ -36,7 +36,7 @@ record Measurements(
     List<Running> networks = new ArrayList<>();
     try {
       for (Graph graph : positions.keySet()) {
-        networks.add(subject.executor().compile(graph, subject.target()).load(subject.weights()));
+        networks.add(subject.load(graph));
       }
       List<Difference> differences = Comparison.of(networks, subject, trial);
       Map<String, Double> steps = new HashMap<>();

@@ -2,10 +2,13 @@ package dev.whittle.passes.ledger;
 
 import dev.whittle.ir.Graph;
 import dev.whittle.passes.Executor;
+import dev.whittle.passes.Executor.Running;
 import dev.whittle.passes.Kernels;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PatchObserver;
 import dev.whittle.passes.Target;
+import dev.whittle.passes.pipeline.Compilation;
+import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Weights;
@@ -60,6 +63,24 @@ public record Subject(
   public Subject with(Pipeline other, Optional<Data> data) {
     return new Subject(
         source, graph, weights, other, target, patchLimit, kernels, executor, timings, data);
+  }
+
+  /**
+   * What {@code pipeline} makes of {@code network}, one of the forms of this one.
+   *
+   * @throws dev.whittle.passes.PassFailure when it cannot be compiled
+   */
+  public Compilation compile(Pipeline pipeline, Graph network) {
+    return new PassManager().run(pipeline, network, context(PatchObserver.NONE, patchLimit));
+  }
+
+  /**
+   * The code of a planned network with the weights.
+   *
+   * @throws IllegalArgumentException when a weight is missing
+   */
+  public Running load(Graph planned) {
+    return executor.compile(planned, target).load(weights);
   }
 
   /** What its passes may look at. */

@@ -1,12 +1,9 @@
 package dev.whittle.passes.ledger;
 
-import dev.whittle.ir.Graph;
 import dev.whittle.passes.Approximation;
 import dev.whittle.passes.Executor.Running;
-import dev.whittle.passes.PatchObserver;
 import dev.whittle.passes.cost.StepTimes;
 import dev.whittle.passes.pipeline.Compilation;
-import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.passes.pipeline.Size;
@@ -84,13 +81,13 @@ public record Sweep(List<Point> points) {
   public static Sweep of(Subject subject, List<Way> ways, Trial trial) {
     List<Running> networks = new ArrayList<>();
     try {
-      networks.add(load(subject, compile(subject, Pipelines.NONE).graph()));
+      networks.add(subject.load(subject.compile(Pipelines.NONE, subject.graph()).graph()));
       List<Compilation> compilations = new ArrayList<>();
       Runnable step = trial.watcher().begin("compiling", ways.size());
       for (Way way : ways) {
-        Compilation compilation = compile(subject, way.pipeline());
+        Compilation compilation = subject.compile(way.pipeline(), subject.graph());
         compilations.add(compilation);
-        networks.add(load(subject, compilation.graph()));
+        networks.add(subject.load(compilation.graph()));
         step.run();
       }
       List<Difference> differences = Comparison.of(networks, subject, trial);
@@ -104,15 +101,6 @@ public record Sweep(List<Point> points) {
     } finally {
       networks.forEach(Running::close);
     }
-  }
-
-  private static Compilation compile(Subject subject, Pipeline pipeline) {
-    return new PassManager()
-        .run(pipeline, subject.graph(), subject.context(PatchObserver.NONE, subject.patchLimit()));
-  }
-
-  private static Running load(Subject subject, Graph planned) {
-    return subject.executor().compile(planned, subject.target()).load(subject.weights());
   }
 
   private static double[] times(List<Running> networks, Subject subject, Trial trial) {

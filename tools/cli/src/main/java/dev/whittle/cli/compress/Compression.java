@@ -1,14 +1,12 @@
 package dev.whittle.cli.compress;
 
 import dev.whittle.passes.Executor.Running;
-import dev.whittle.passes.PatchObserver;
 import dev.whittle.passes.ledger.Data;
 import dev.whittle.passes.ledger.Subject;
 import dev.whittle.passes.ledger.Sweep;
 import dev.whittle.passes.ledger.Sweep.Point;
 import dev.whittle.passes.ledger.Sweep.Way;
 import dev.whittle.passes.ledger.Trial;
-import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipelines;
 import java.util.ArrayList;
@@ -93,16 +91,6 @@ record Compression(
   }
 
   private static Running load(Subject subject, Pipeline pipeline) {
-    return subject
-        .executor()
-        .compile(
-            new PassManager()
-                .run(
-                    pipeline,
-                    subject.graph(),
-                    subject.context(PatchObserver.NONE, subject.patchLimit()))
-                .graph(),
-            subject.target())
-        .load(subject.weights());
+    return subject.load(subject.compile(pipeline, subject.graph()).graph());
   }
 }

@@ -20,14 +20,12 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.passes.PassContext;
-import dev.whittle.passes.PatchObserver;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.ledger.Account;
 import dev.whittle.passes.ledger.Data;
 import dev.whittle.passes.ledger.Subject;
 import dev.whittle.passes.ledger.Sweep.Point;
 import dev.whittle.passes.ledger.Trial;
-import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.passes.times.Timings;
 import dev.whittle.runtime.Tensor;
@@ -121,12 +119,7 @@ public final class Compressor {
 
   /** The network that the approximating passes leave, with its sizes as open as they were. */
   private static Graph portable(Subject chosen) {
-    return new PassManager()
-        .run(
-            chosen.pipeline().portable(),
-            chosen.source(),
-            chosen.context(PatchObserver.NONE, chosen.patchLimit()))
-        .graph();
+    return chosen.compile(chosen.pipeline().portable(), chosen.source()).graph();
   }
 
   /** The tensors that {@code graph} still reads. */

@@ -8,13 +8,10 @@ import dev.whittle.ir.op.Dense;
 import dev.whittle.passes.Approximation;
 import dev.whittle.passes.Executor.Running;
 import dev.whittle.passes.PassFailure;
-import dev.whittle.passes.PatchObserver;
 import dev.whittle.passes.ledger.Data;
 import dev.whittle.passes.ledger.Subject;
 import dev.whittle.passes.ledger.Watcher;
 import dev.whittle.passes.pipeline.Compilation;
-import dev.whittle.passes.pipeline.PassManager;
-import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.PipelineMistake;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.passes.select.LayerSelector;
@@ -57,8 +54,8 @@ final class Search {
    * out.
    */
   List<Tried> all(Watcher watcher) {
-    Graph prepared = compile(Recipe.preparation(), subject.graph()).graph();
-    Graph exact = compile(Pipelines.EXACT, prepared).graph();
+    Graph prepared = subject.compile(Recipe.preparation(), subject.graph()).graph();
+    Graph exact = subject.compile(Pipelines.EXACT, prepared).graph();
     long before = goal.expected(exact, subject);
     List<float[]> expected = answers(exact);
     List<Candidate> candidates = candidates(prepared);
@@ -133,7 +130,7 @@ final class Search {
       Candidate candidate, Graph prepared, long before, List<float[]> expected) {
     Compilation rewritten;
     try {
-      rewritten = compile(candidate.pipeline(), prepared);
+      rewritten = subject.compile(candidate.pipeline(), prepared);
     } catch (PassFailure e) {
       if (e.diagnostic().code().equals(PipelineMistake.OUT_OF_REACH.code())) {
         return Optional.empty();
@@ -147,7 +144,7 @@ final class Search {
     if (made.isEmpty()) {
       return Optional.empty();
     }
-    Graph planned = compile(Pipelines.EXACT, rewritten.graph()).graph();
+    Graph planned = subject.compile(Pipelines.EXACT, rewritten.graph()).graph();
     long after = goal.expected(planned, subject);
     OptionalDouble damage =
         after < before
@@ -164,15 +161,9 @@ final class Search {
     return sum / expected.size();
   }
 
-  private Compilation compile(Pipeline pipeline, Graph graph) {
-    return new PassManager()
-        .run(pipeline, graph, subject.context(PatchObserver.NONE, subject.patchLimit()));
-  }
-
   private List<float[]> answers(Graph planned) {
     List<float[]> answers = new ArrayList<>();
-    try (Running network =
-        subject.executor().compile(planned, subject.target()).load(subject.weights())) {
+    try (Running network = subject.load(planned)) {
       for (int item = 0; item < pictures.count(); item++) {
         answers.add(scores.of(network.run(pictures.inputs().apply(item))).clone());
       }
