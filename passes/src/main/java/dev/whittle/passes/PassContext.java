@@ -142,14 +142,14 @@ public final class PassContext {
     return List.copyOf(approximations);
   }
 
-  /** A context that knows the same and has done nothing yet, to try things out. */
-  public PassContext fresh() {
+  /** A context that knows other weights and has done nothing yet, to try things out. */
+  public PassContext fresh(Weights others) {
     return new PassContext(
         target,
         kernels,
         executor,
         timings.apart(),
-        weights,
+        others,
         PatchObserver.NONE,
         UNLIMITED,
         calibration);

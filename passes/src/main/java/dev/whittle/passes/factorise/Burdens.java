@@ -10,10 +10,15 @@ import dev.whittle.passes.cost.StepTimes;
 import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.passes.pipeline.Size;
+import dev.whittle.runtime.Tensor;
+import dev.whittle.runtime.Weights;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** What a layer costs alone, and what a chain in its place would. */
 public final class Burdens {
+  private static final Weights NONE = Weights.of(Map.of());
+
   private Burdens() {}
 
   /** What {@code layer} costs as it is. */
@@ -21,19 +26,36 @@ public final class Burdens {
     return of(layer.whole(), layer, context);
   }
 
+  /**
+   * What {@code layer} costs with this weight, whose zeros kernels may leave out; multiply-adds are
+   * those of a weight without zeros.
+   */
+  public static Burden of(Layer layer, Tensor weight, PassContext context) {
+    Graph alone = layer.whole().alone(layer);
+    Node node = alone.node(alone.outputs().getFirst().value());
+    String name = alone.node(node.operand(1)).name();
+    return of(alone, Weights.of(Map.of(name, weight)), context);
+  }
+
   static Burden of(Chain chain, Layer layer, PassContext context) {
-    Graph alone = chain.alone(layer);
+    return of(chain.alone(layer), NONE, context);
+  }
+
+  private static Burden of(Graph alone, Weights weights, PassContext context) {
     Size size = Size.of(alone);
     return new Burden(
-        size.parameters(), size.weightBytes(), size.cost().macs(), nanoseconds(alone, context));
+        size.parameters(),
+        size.weightBytes(),
+        size.cost().macs(),
+        nanoseconds(alone, weights, context));
   }
 
   /**
    * Nanoseconds of the best kernels for {@code alone}, with the conversions between them; those at
    * its ends would depend on the neighbours and are left out.
    */
-  static double nanoseconds(Graph alone, PassContext context) {
-    PassContext fresh = context.fresh();
+  private static double nanoseconds(Graph alone, Weights weights, PassContext context) {
+    PassContext fresh = context.fresh(weights);
     Graph planned = new PassManager().run(Pipelines.NONE, alone, fresh).graph();
     double sum = 0;
     for (Node node : planned.nodes()) {

@@ -167,18 +167,18 @@ record MaskPass(
     }
     Node node = graph.node(masked.node().id());
     Patch.Builder patch = Patch.of(graph, info.name(), "Mask");
-    Tensor weight = Tensor.of(after, graph.type(node.operand(1)).shape().sizes());
+    int[] sizes = graph.type(node.operand(1)).shape().sizes();
+    Tensor weight = Tensor.of(after, sizes);
     List<Value> operands = new ArrayList<>(node.operands());
     operands.set(
         1, patch.add(node, node.name() + ".masked_weight", new Constant(weight), List.of()));
     Graph masking = context.apply(graph, patch.replace(node, node.op(), operands).build());
-    Burden burden = Burdens.of(masked.layer(), context);
     context.approximated(
         new Approximation(
             masked.layer().name(),
             setting(kept),
-            burden,
-            burden,
+            Burdens.of(masked.layer(), Tensor.of(before, sizes), context),
+            Burdens.of(masked.layer(), weight, context),
             OptionalDouble.of(Math.sqrt(lost / all)),
             ""));
     return masking;
