@@ -30,12 +30,15 @@ import java.util.Map;
  * Outputs leave in plain layout. Readers that want the same layout share a reorder.
  */
 public record ChooseKernels() implements Pass {
+  /** The largest error of an algorithm, unless a pipeline says otherwise. */
+  public static final double MOST_ERROR = 1e-5;
+
   /** How much algorithms may add to the rounding of plain sums. */
   static final PassOption ERROR =
       new PassOption(
           "error",
           PassOption.Type.NUMBER,
-          1e-5,
+          MOST_ERROR,
           "The largest error, relative to the largest result, that a kernel may add to rounding.");
 
   /** Whether to measure. */

@@ -18,6 +18,7 @@ import dev.whittle.passes.Target;
 import dev.whittle.runtime.Layout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -89,7 +90,11 @@ record Offers(List<Candidate> candidates, List<Rejection> rejections) {
     return candidate.error() <= error || isNamed
         ? Optional.empty()
         : Optional.of(
-            "its error of %.1e is more than the %.1e allowed".formatted(candidate.error(), error));
+            String.format(
+                Locale.ROOT,
+                "its error of %.1e is more than the %.1e allowed",
+                candidate.error(),
+                error));
   }
 
   private static boolean transformsWeightsOnly(Candidate candidate, Graph graph, Node node) {

@@ -142,7 +142,7 @@ public final class ExplanationReport {
       if (isSparse) {
         cells.add(
             density(decision, alternative).stream()
-                .mapToObj("%.3f"::formatted)
+                .mapToObj(density -> Units.format("%.3f", density))
                 .findFirst()
                 .orElse(""));
       }

@@ -55,13 +55,13 @@ record Densities(ThinnedLayer layer, int batch, List<Row> rows) {
     for (Row row : rows) {
       for (int i = 0; i < row.sparse().size(); i++) {
         table.row(
-            "%.2f".formatted(row.density()),
+            Units.format("%.2f", row.density()),
             row.sparse().get(i).algorithm(),
             Units.milliseconds(row.nanoseconds()[i]),
             Units.milliseconds(row.predicted()[i]),
             Units.milliseconds(row.best()),
-            "%.2f".formatted(row.ratio(i)),
-            "%.2f".formatted(row.plain() / row.nanoseconds()[i]));
+            Units.format("%.2f", row.ratio(i)),
+            Units.format("%.2f", row.plain() / row.nanoseconds()[i]));
       }
     }
     StringBuilder text = new StringBuilder(layer.name()).append(", batch ").append(batch);
@@ -70,9 +70,9 @@ record Densities(ThinnedLayer layer, int batch, List<Row> rows) {
         .forEach((algorithm, density) ->
             text.append(
                 density > 0
-                    ? "  %s breaks even with %s at density %.2f%n"
-                        .formatted(algorithm, best, density)
-                    : "  %s is never faster than %s%n".formatted(algorithm, best)));
+                    ? Units.format(
+                        "  %s breaks even with %s at density %.2f\n", algorithm, best, density)
+                    : "  %s is never faster than %s\n".formatted(algorithm, best)));
     return text.toString();
   }
 

@@ -15,6 +15,7 @@ import dev.whittle.ir.op.Relu;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.Target;
 import dev.whittle.passes.Zeros;
+import dev.whittle.passes.lower.ChooseKernels;
 import dev.whittle.runtime.Columns;
 import dev.whittle.runtime.ElementType;
 import dev.whittle.runtime.Layout;
@@ -28,9 +29,6 @@ import java.util.List;
  */
 record ThinnedLayer(int inputs, int outputs, int size, int kernel) {
   private static final String NODE = "layer";
-
-  /** What choose-kernels allows unless a pipeline says otherwise. */
-  private static final double MOST_ERROR = 1e-5;
 
   /** Layers of VGG16, LeNet, ResNet-50 and AlexNet, dense ones first. */
   static final List<ThinnedLayer> ALL =
@@ -91,7 +89,7 @@ record ThinnedLayer(int inputs, int outputs, int size, int kernel) {
     Node node = node(graph);
     return new Schedules()
         .candidates(op(node), graph.operandTypes(node), node.types(), target).stream()
-            .filter(c -> c.error() <= MOST_ERROR)
+            .filter(c -> c.error() <= ChooseKernels.MOST_ERROR)
             .toList();
   }
 
