@@ -54,7 +54,7 @@ final class HotMethods {
    * The first network of {@code file}, by the file's first pipeline where it has one. Weights of
    * the file {@code Sparse.cnn} have zeros.
    */
-  static CompiledNetwork compile(String file, int lanes) {
+  private static CompiledNetwork compile(String file, int lanes) {
     Loaded loaded = Cnn.check(Path.of(file));
     Graph graph = loaded.graphs().getFirst();
     Weights weights = file.endsWith("Sparse.cnn") ? thinned(graph) : halves(graph);
