@@ -71,7 +71,9 @@ final class DenseProduct implements Schedule {
     boolean bias = step.hasOperand(2);
     int images = y.batch();
     boolean simple = FusedEpilogue.of(step.epilogue()).later().isEmpty();
-    int rows = rows(images, simple ? mostRows(lanes, x) : 2, step.added().isPresent());
+    int most = FusedEpilogue.registers(step.epilogue());
+    int mostRows = simple ? mostRows(lanes, x) : Math.min(2, most);
+    int rows = rows(images, mostRows, step.added().isPresent());
     int rowTiles = Math.ceilDiv(images, rows);
     int total = Math.ceilDiv(outputs, lanes.count());
     String kernel = "";
@@ -79,7 +81,7 @@ final class DenseProduct implements Schedule {
     int firstVector = 0;
     while (firstVector < total) {
       int left = total - firstVector;
-      int vectors = Math.min(left, simple ? widest(lanes, rows) : 4);
+      int vectors = Math.min(left, simple ? widest(lanes, rows) : Math.clamp(most / rows, 1, 4));
       int groups = left / vectors;
       boolean masked = outputs % lanes.count() != 0 && groups * vectors == left;
       Body body =

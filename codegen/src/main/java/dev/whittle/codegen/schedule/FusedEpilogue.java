@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 record FusedEpilogue(List<Epilogue> inline, List<Epilogue> later) {
   private static final int MOST_OPERATIONS = 16;
 
+  /** Operations of a method, beside which a small tile has room in what HotSpot compiles. */
+  private static final int MOST_IN_METHOD = 360;
+
   static final FusedEpilogue NONE = new FusedEpilogue(List.of(), List.of());
 
   FusedEpilogue {
@@ -41,6 +44,12 @@ record FusedEpilogue(List<Epilogue> inline, List<Epilogue> later) {
       split++;
     }
     return new FusedEpilogue(epilogue.subList(0, split), epilogue.subList(split, epilogue.size()));
+  }
+
+  /** So many registers may go through all of {@code epilogue} in one method; one at least. */
+  static int registers(List<Epilogue> epilogue) {
+    int operations = epilogue.stream().mapToInt(FusedEpilogue::operations).sum();
+    return Math.max(1, MOST_IN_METHOD / Math.max(1, operations));
   }
 
   boolean addsInline() {

@@ -21,7 +21,6 @@ import java.util.List;
 final class LineConvolution implements Schedule {
   private static final int FEW_CHANNELS = 8;
   private static final int MOST_ROWS = 4;
-  private static final int LONGEST_EPILOGUE = 64;
 
   @Override
   public String algorithm() {
@@ -100,7 +99,8 @@ final class LineConvolution implements Schedule {
     Axis rows = window.rows();
     Axis columns = window.columns();
     FusedEpilogue epilogue =
-        FusedEpilogue.of(step.epilogue(), LONGEST_EPILOGUE / lanes.registers());
+        FusedEpilogue.of(
+            step.epilogue(), DirectConvolution.LONGEST_EPILOGUE / lanes.registers());
     boolean bias = step.hasOperand(2);
     int vectors = Math.ceilDiv(y.size(1), lanes.count());
     int wVector = x.size(1) * rows.kernel() * columns.kernel() * lanes.count();

@@ -94,7 +94,7 @@ final class SparseProduct implements Schedule {
     int outputs = y.size(1);
     int images = y.batch();
     boolean bias = step.hasOperand(2);
-    int rows = divisor(images);
+    int rows = divisor(images, Math.min(MOST_ROWS, FusedEpilogue.registers(step.epilogue())));
     SparseTile tile =
         new SparseTile(
             lanes,
@@ -127,8 +127,8 @@ final class SparseProduct implements Schedule {
     return new StepCode(name, images / rows * groups, 2 * images * products);
   }
 
-  private static int divisor(int images) {
-    int rows = Math.min(images, MOST_ROWS);
+  private static int divisor(int images, int most) {
+    int rows = Math.min(images, most);
     while (images % rows > 0) {
       rows--;
     }

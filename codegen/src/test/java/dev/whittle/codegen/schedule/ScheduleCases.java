@@ -105,9 +105,12 @@ final class ScheduleCases {
               .map(Activation.class::cast)
               .filter(a -> a.keepsFinite() && !(a instanceof Round || a instanceof Floor))
               .toList();
-      epilogue.add(
-          random.nextInt(epilogue.size() + 1),
-          new Epilogue.Apply(fused.get(random.nextInt(fused.size()))));
+      int more = random.nextInt(3) > 0 ? 1 : 4 - epilogue.size();
+      for (int i = 0; i < more; i++) {
+        epilogue.add(
+            random.nextInt(epilogue.size() + 1),
+            new Epilogue.Apply(fused.get(random.nextInt(fused.size()))));
+      }
     }
     OpCase given = new OpCase(op, all, parameters, epilogue);
     List<Candidate> candidates = given.candidates(target);
