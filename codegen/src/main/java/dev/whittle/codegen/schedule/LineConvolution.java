@@ -99,8 +99,7 @@ final class LineConvolution implements Schedule {
     Axis rows = window.rows();
     Axis columns = window.columns();
     FusedEpilogue epilogue =
-        FusedEpilogue.of(
-            step.epilogue(), DirectConvolution.LONGEST_EPILOGUE / lanes.registers());
+        FusedEpilogue.of(step.epilogue(), DirectConvolution.LONGEST_EPILOGUE / lanes.registers());
     boolean bias = step.hasOperand(2);
     int vectors = Math.ceilDiv(y.size(1), lanes.count());
     int wVector = x.size(1) * rows.kernel() * columns.kernel() * lanes.count();
