@@ -101,9 +101,15 @@ public final class NetworkCompiler {
 
     /** The default pipeline for one width and batch. */
     public static Settings of(int lanes, int batch, int threads) {
+      return of(target -> Pipelines.EXACT, lanes, batch, threads);
+    }
+
+    /** A pipeline for one width and batch. */
+    public static Settings of(
+        Function<Target, Pipeline> pipeline, int lanes, int batch, int threads) {
       return new Settings(
           "whittle.generated",
-          target -> Pipelines.EXACT,
+          pipeline,
           List.of(lanes),
           List.of(batch),
           threads,

@@ -7,7 +7,6 @@ import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.op.Parameter;
-import dev.whittle.passes.PassContext;
 import dev.whittle.passes.pipeline.PipelineBinder;
 import dev.whittle.passes.pipeline.TargetedPipeline;
 import dev.whittle.runtime.GeneratedClasses;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -67,14 +65,7 @@ final class HotMethods {
     }
     TargetedPipeline pipeline =
         PipelineBinder.bind(loaded.pipelines().getFirst()).pipeline().orElseThrow();
-    return new NetworkCompiler.Settings(
-        "whittle.generated",
-        pipeline::forTarget,
-        List.of(lanes),
-        List.of(1),
-        1,
-        PassContext.UNLIMITED,
-        (pass, graph) -> {});
+    return NetworkCompiler.Settings.of(pipeline::forTarget, lanes, 1, 1);
   }
 
   private static void run(CompiledNetwork network) throws ReflectiveOperationException {

@@ -1,12 +1,14 @@
 package dev.whittle.bench.suite;
 
 import dev.whittle.bench.engine.OnnxRuntime;
+import dev.whittle.cli.UserError;
 import dev.whittle.cli.option.Output;
 import dev.whittle.cli.suite.Suites;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The suites of this module. */
 public final class BenchSuites implements Suites {
@@ -28,21 +30,28 @@ public final class BenchSuites implements Suites {
   @Override
   public Report run(Request request, Output output) {
     if (request.opponent().isPresent()) {
+      if (request.suite().equals(Decompositions.TITLE)) {
+        throw UserError.usage(
+            "the networks of %s give other answers".formatted(request.suite()), "leave out --vs");
+      }
       OnnxRuntime.requirePresent();
     }
     if (request.jvms().isPresent()) {
       return new SpreadRun(request, output).run();
     }
-    return new SuiteRun(request, output).run(cases().get(request.suite()));
+    return new SuiteRun(request, output).run(cases().get(request.suite()).get());
   }
 
-  private static Map<String, List<Case>> cases() {
-    Map<String, List<Case>> suites = new LinkedHashMap<>();
+  private static Map<String, Supplier<List<Case>>> cases() {
+    Map<String, Supplier<List<Case>>> suites = new LinkedHashMap<>();
     suites.put(
-        "networks", Arrays.stream(ExampleNetwork.values()).map(ExampleNetwork::toCase).toList());
+        "networks",
+        () -> Arrays.stream(ExampleNetwork.values()).map(ExampleNetwork::toCase).toList());
     for (LayerSuite suite : LayerSuite.values()) {
-      suites.put(suite.title(), suite.layers().stream().map(ConvolutionLayer::toCase).toList());
+      suites.put(
+          suite.title(), () -> suite.layers().stream().map(ConvolutionLayer::toCase).toList());
     }
+    suites.put(Decompositions.TITLE, Decompositions::cases);
     return suites;
   }
 }

@@ -36,6 +36,6 @@ public record ConvolutionLayer(
   }
 
   Case toCase() {
-    return new Case(name, this::graph, Optional.of(NODE), Optional.empty());
+    return Case.exact(name, this::graph, Optional.of(NODE), Optional.empty());
   }
 }

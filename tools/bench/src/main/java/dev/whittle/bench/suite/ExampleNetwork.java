@@ -41,6 +41,6 @@ public enum ExampleNetwork {
   }
 
   Case toCase() {
-    return new Case(title, this::graph, Optional.empty(), Optional.of(this));
+    return Case.exact(title, this::graph, Optional.empty(), Optional.of(this));
   }
 }

@@ -24,7 +24,10 @@ record Prepared(
     Weights weights = MadeUpWeights.of(graph);
     start = System.nanoTime();
     CompiledNetwork network =
-        NetworkCompiler.compile(graph, weights, NetworkCompiler.Settings.of(lanes, batch, threads));
+        NetworkCompiler.compile(
+            graph,
+            weights,
+            NetworkCompiler.Settings.of(target -> subject.pipeline(), lanes, batch, threads));
     long compiled = System.nanoTime() - start;
     return new Prepared(subject, graph.bindAll(batch), weights, network, (read + compiled) / 1e6);
   }

@@ -55,6 +55,7 @@ class BenchCommandTest {
         "--suite vgg-layers --vs torch         | 2 | there is no engine to measure against",
         "--suite vgg-layers Net.cnn            | 2 | NETWORK",
         "--suite networks --cold-starts -1     | 2 | --cold-starts -1 is out of range",
+        "--suite decompositions --vs onnxruntime | 2 | leave out --vs",
         "--suite vgg-layers --jvms 1           | 2 | --jvms 1 is out of range",
         "--suite vgg-layers --jvms 9 --vs onnxruntime | 2 | leave out --vs and --cold-starts",
         "--suite vgg-layers --markdown /none   | 3 | cannot read /none"

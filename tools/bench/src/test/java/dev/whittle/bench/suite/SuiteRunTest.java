@@ -86,7 +86,7 @@ class SuiteRunTest {
         }
         """;
     Case nowhere =
-        new Case(
+        Case.exact(
             "nowhere",
             () -> Cnn.read("Nowhere.cnn", text, Path.of("")).graph().orElseThrow(),
             Optional.empty(),

@@ -20,7 +20,8 @@ public final class SuiteChoice {
       required = true,
       paramLabel = "NAME",
       description =
-          "Measure a set of networks: networks, vgg-layers, pointwise-layers or nnpack-layers.")
+          "Measure a set of networks: networks, vgg-layers, pointwise-layers, nnpack-layers or"
+              + " decompositions.")
   private String suite;
 
   @Option(
