@@ -22,12 +22,40 @@ import java.util.Optional;
 public final class CompilingExecutor implements Executor {
   private static final String CLASS = "whittle.generated.Planned";
 
-  /** An executor that keeps nothing between graphs. */
-  public CompilingExecutor() {}
+  private final Optional<SharedKernels> shared;
+
+  /** An executor that keeps nothing between graphs: each is timed as if it were alone. */
+  public CompilingExecutor() {
+    this(Optional.empty());
+  }
+
+  private CompilingExecutor(Optional<SharedKernels> shared) {
+    this.shared = shared;
+  }
+
+  /**
+   * An executor for many graphs that are alike: kernels that they have in common are generated
+   * once, and run fast from the start when other graphs have run them before.
+   */
+  public static CompilingExecutor sharing() {
+    return new CompilingExecutor(Optional.of(new SharedKernels()));
+  }
 
   @Override
   public Executable compile(Graph planned, Target target) {
-    return new Code(planned, target, ModelCompiler.compile(planned, target, CLASS));
+    return shared
+        .map(kernels ->
+            new Code(
+                planned,
+                target,
+                ModelCompiler.compile(planned, target, CLASS, kernels::homes),
+                kernels.loader()))
+        .orElseGet(() ->
+            new Code(
+                planned,
+                target,
+                ModelCompiler.compile(planned, target, CLASS),
+                GeneratedClasses.class.getClassLoader()));
   }
 
   @Override
@@ -35,7 +63,8 @@ public final class CompilingExecutor implements Executor {
     return target.lanes() <= Vectors.lanes();
   }
 
-  private record Code(Graph graph, Target target, CompiledPlan compiled) implements Executable {
+  private record Code(Graph graph, Target target, CompiledPlan compiled, ClassLoader parent)
+      implements Executable {
     @Override
     public List<Step> steps() {
       return compiled.plan().steps();
@@ -48,7 +77,7 @@ public final class CompilingExecutor implements Executor {
           NetworkCompiler.assemble(
               graph, weights, List.of(new CompiledNetwork.Variant(planned, compiled)));
       Options options = Options.standard().withLanes(target.lanes()).withThreads(target.threads());
-      return new Loaded(network, new GeneratedClasses(network.classes()), options);
+      return new Loaded(network, new GeneratedClasses(network.classes(), parent), options);
     }
   }
 

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Turns a planned graph into a plan and its class. */
 public final class ModelCompiler {
@@ -88,10 +89,23 @@ public final class ModelCompiler {
    * @throws IllegalStateException when a kernel came out larger than HotSpot compiles
    */
   public static CompiledPlan compile(Graph graph, Target target, String className) {
-    return new ModelCompiler(graph, target, className).compile();
+    return compile(graph, target, className, source -> Map.of());
   }
 
-  private CompiledPlan compile() {
+  /**
+   * The same, without the methods that other classes have.
+   *
+   * @param homes the binary names of these classes by the names of methods
+   */
+  static CompiledPlan compile(
+      Graph graph,
+      Target target,
+      String className,
+      Function<KernelClass, Map<String, String>> homes) {
+    return new ModelCompiler(graph, target, className).compile(homes);
+  }
+
+  private CompiledPlan compile(Function<KernelClass, Map<String, String>> homes) {
     graph.nodes().forEach(this::compile);
     List<Port> inputs = graph.inputs().stream().map(n -> port(n.name(), n.value())).toList();
     List<Port> outputs =
@@ -120,7 +134,7 @@ public final class ModelCompiler {
             library.methods(),
             methods,
             Optional.of(plan.digest()));
-    BytecodeBackend.Result code = BytecodeBackend.compile(source);
+    BytecodeBackend.Result code = BytecodeBackend.compile(source, homes.apply(source));
     return new CompiledPlan(
         plan, Map.of(className, code.classFile()), code.methodSizes(), constants, source);
   }

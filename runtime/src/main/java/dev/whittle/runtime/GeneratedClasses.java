@@ -12,7 +12,16 @@ public final class GeneratedClasses extends ClassLoader {
    * @param classes class file bytes by binary name, for example {@code com.acme.Net$V512}
    */
   public GeneratedClasses(Map<String, byte[]> classes) {
-    super("whittle-generated", GeneratedClasses.class.getClassLoader());
+    this(classes, GeneratedClasses.class.getClassLoader());
+  }
+
+  /**
+   * The same, where these classes call others.
+   *
+   * @param parent finds the others and the runtime
+   */
+  public GeneratedClasses(Map<String, byte[]> classes, ClassLoader parent) {
+    super("whittle-generated", parent);
     this.classes = Map.copyOf(classes);
   }
 

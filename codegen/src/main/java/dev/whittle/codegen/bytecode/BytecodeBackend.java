@@ -1,5 +1,6 @@
 package dev.whittle.codegen.bytecode;
 
+import dev.whittle.codegen.bytecode.MethodEmitter.Callee;
 import dev.whittle.codegen.kernel.KernelClass;
 import dev.whittle.codegen.kernel.KernelMethod;
 import dev.whittle.codegen.kernel.Scalarize;
@@ -23,6 +24,7 @@ public final class BytecodeBackend {
   public static final int LARGEST_METHOD = 8_000;
 
   private static final int CLASS_VERSION = Opcodes.V25;
+  private static final String OBJECT = "java/lang/Object";
   private static final String PROGRAM = "dev/whittle/runtime/Program";
   private static final String STEP = "([F[F[FII[FI[FI)V";
 
@@ -38,14 +40,23 @@ public final class BytecodeBackend {
    *     schedule's mistake
    */
   public static Result compile(KernelClass source) {
-    String owner = source.name().replace('.', '/');
+    return compile(source, Map.of());
+  }
+
+  /**
+   * The same, without the methods that other classes have.
+   *
+   * @param elsewhere the binary names of these classes by the names of methods
+   */
+  public static Result compile(KernelClass source, Map<String, String> elsewhere) {
+    String owner = internal(source.name());
     ClassWriter type = new LooseClassWriter();
     type.visit(
         CLASS_VERSION,
         Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER,
         owner,
         null,
-        "java/lang/Object",
+        OBJECT,
         new String[] {PROGRAM});
     type.visitSource(source.sourceFile(), null);
     type.visitField(
@@ -67,30 +78,73 @@ public final class BytecodeBackend {
                 .visitEnd());
     constructor(type);
     dispatch(type, owner, source.steps());
-    ClassConstants constants = new ClassConstants(owner, source.lanes());
-    List<KernelMethod> methods =
-        source.lanes() == 1
-            ? source.methods().stream().map(Scalarize::rewrite).toList()
-            : source.methods();
-    Map<String, String> descriptors = new HashMap<>();
-    methods.forEach(m -> descriptors.put(m.name(), MethodEmitter.descriptor(m)));
+    List<KernelMethod> own =
+        source.methods().stream().filter(m -> !elsewhere.containsKey(m.name())).toList();
+    Map<String, Callee> callees = new HashMap<>();
+    source.methods().forEach(m -> callees.put(m.name(), callee(m, source.name(), elsewhere)));
+    return finish(type, source.name(), source.lanes(), Opcodes.ACC_PRIVATE, own, callees);
+  }
+
+  /**
+   * A class that has nothing but {@code method}, for all to call.
+   *
+   * @param name of the class, with dots
+   * @param callees what it calls
+   * @param elsewhere the binary names of the callees' classes by the names of methods
+   * @throws IllegalStateException when the method is larger than {@link #LARGEST_METHOD}
+   */
+  public static byte[] compile(
+      KernelMethod method,
+      String name,
+      int lanes,
+      List<KernelMethod> callees,
+      Map<String, String> elsewhere) {
+    ClassWriter type = new LooseClassWriter();
+    type.visit(
+        CLASS_VERSION,
+        Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER,
+        internal(name),
+        null,
+        OBJECT,
+        null);
+    Map<String, Callee> known = new HashMap<>();
+    callees.forEach(m -> known.put(m.name(), callee(m, name, elsewhere)));
+    return finish(type, name, lanes, Opcodes.ACC_PUBLIC, List.of(method), known).classFile();
+  }
+
+  private static Callee callee(KernelMethod method, String self, Map<String, String> elsewhere) {
+    String owner = elsewhere.getOrDefault(method.name(), self);
+    return new Callee(internal(owner), MethodEmitter.descriptor(method));
+  }
+
+  private static Result finish(
+      ClassWriter type,
+      String name,
+      int lanes,
+      int access,
+      List<KernelMethod> methods,
+      Map<String, Callee> callees) {
+    ClassConstants constants = new ClassConstants(internal(name), lanes);
     Map<String, Label> ends = new LinkedHashMap<>();
     for (KernelMethod method : methods) {
       MethodVisitor code =
           type.visitMethod(
-              Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
+              access | Opcodes.ACC_STATIC,
               method.name(),
-              descriptors.get(method.name()),
+              MethodEmitter.descriptor(method),
               null,
               null);
-      ends.put(
-          method.name(),
-          new MethodEmitter(owner, code, constants, descriptors, source.lanes()).emit(method));
+      KernelMethod suited = lanes == 1 ? Scalarize.rewrite(method) : method;
+      ends.put(method.name(), new MethodEmitter(code, constants, callees, lanes).emit(suited));
     }
     constants.write(type);
     type.visitEnd();
     byte[] bytes = type.toByteArray();
-    return new Result(bytes, sizes(source.name(), ends));
+    return new Result(bytes, sizes(name, ends));
+  }
+
+  private static String internal(String name) {
+    return name.replace('.', '/');
   }
 
   private static Map<String, Integer> sizes(String name, Map<String, Label> ends) {
@@ -110,7 +164,7 @@ public final class BytecodeBackend {
     MethodVisitor code = type.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
     code.visitCode();
     code.visitVarInsn(Opcodes.ALOAD, 0);
-    code.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT, "<init>", "()V", false);
     code.visitInsn(Opcodes.RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
@@ -160,7 +214,7 @@ public final class BytecodeBackend {
 
     @Override
     protected String getCommonSuperClass(String left, String right) {
-      return "java/lang/Object";
+      return OBJECT;
     }
   }
 }

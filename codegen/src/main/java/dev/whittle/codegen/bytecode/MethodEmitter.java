@@ -27,22 +27,19 @@ import org.objectweb.asm.Opcodes;
 
 /** Writes the code of one kernel method; locals of a closed block give their slots back. */
 final class MethodEmitter {
-  private final String owner;
   private final MethodVisitor code;
-  private final Map<String, String> descriptors;
+  private final Map<String, Callee> callees;
   private final ExpressionEmitter expressions;
   private final Map<Local, Integer> slots = new HashMap<>();
   private int nextSlot;
 
+  /** A static method that others call, and the class it is in. */
+  record Callee(String owner, String descriptor) {}
+
   MethodEmitter(
-      String owner,
-      MethodVisitor code,
-      ClassConstants constants,
-      Map<String, String> descriptors,
-      int lanes) {
-    this.owner = owner;
+      MethodVisitor code, ClassConstants constants, Map<String, Callee> callees, int lanes) {
     this.code = code;
-    this.descriptors = descriptors;
+    this.callees = callees;
     this.expressions = new ExpressionEmitter(code, constants, this::slot, lanes);
   }
 
@@ -112,12 +109,13 @@ final class MethodEmitter {
       case If(Expression condition, List<Statement> then, List<Statement> otherwise) ->
           branch(condition, then, otherwise);
       case Invoke(String name, List<Expression> arguments) -> {
-        String descriptor = descriptors.get(name);
-        if (descriptor == null) {
+        Callee callee = callees.get(name);
+        if (callee == null) {
           throw new IllegalStateException("no kernel method " + name);
         }
         arguments.forEach(expressions::emit);
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, descriptor, false);
+        code.visitMethodInsn(
+            Opcodes.INVOKESTATIC, callee.owner(), name, callee.descriptor(), false);
       }
     }
   }
