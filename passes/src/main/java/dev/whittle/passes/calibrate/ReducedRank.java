@@ -61,9 +61,9 @@ public final class ReducedRank {
    * @param cross {@code Σ (x − x̄) · (z − z̄)ᵀ}, square
    */
   public Projection solve(Matrix cross, double[] target, int rank) {
-    Matrix both = cross.plus(drawn);
-    Matrix up = leading(root.solveLower(both), rank);
-    Matrix down = root.solve(both).times(up).transpose();
+    Matrix half = root.solveLower(cross.plus(drawn));
+    Matrix up = leading(half, rank);
+    Matrix down = root.solveUpper(half.times(up)).transpose();
     double[] bias = target.clone();
     double[] shift = new Projection(up, down, bias).linear(mean);
     Arrays.setAll(bias, i -> target[i] - shift[i]);

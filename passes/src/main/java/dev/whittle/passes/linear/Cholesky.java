@@ -1,5 +1,6 @@
 package dev.whittle.passes.linear;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -11,6 +12,9 @@ import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
  * @param lower L
  */
 public record Cholesky(Matrix lower) {
+  /** Rows that are solved one by one; what they share with others is products. */
+  private static final int BLOCK = 32;
+
   /** The decomposition; nothing when {@code symmetric} is not positive definite. */
   public static Optional<Cholesky> of(Matrix symmetric) {
     CholeskyDecomposition_F64<DMatrixRMaj> cholesky =
@@ -22,29 +26,73 @@ public record Cholesky(Matrix lower) {
 
   /** The X of {@code A · X = right}. */
   public Matrix solve(Matrix right) {
-    int size = lower.rows();
-    int width = right.columns();
-    double[] x = solveLower(right).values();
-    for (int row = size - 1; row >= 0; row--) {
-      for (int k = row + 1; k < size; k++) {
-        subtract(x, row, lower.get(k, row), k, width);
-      }
-      divide(x, row, lower.get(row, row), width);
-    }
-    return new Matrix(size, width, x);
+    return solveUpper(solveLower(right));
   }
 
   /** The X of {@code L · X = right}. */
   public Matrix solveLower(Matrix right) {
+    int size = lower.rows();
     int width = right.columns();
     double[] x = right.values().clone();
-    for (int row = 0; row < lower.rows(); row++) {
-      for (int k = 0; k < row; k++) {
-        subtract(x, row, lower.get(row, k), k, width);
+    for (int start = 0; start < size; start += BLOCK) {
+      int end = Math.min(size, start + BLOCK);
+      double[] known = Product.of(end - start, start, width, left(start, end), x);
+      for (int i = 0; i < known.length; i++) {
+        x[start * width + i] -= known[i];
       }
-      divide(x, row, lower.get(row, row), width);
+      for (int row = start; row < end; row++) {
+        for (int k = start; k < row; k++) {
+          subtract(x, row, lower.get(row, k), k, width);
+        }
+        divide(x, row, lower.get(row, row), width);
+      }
     }
-    return new Matrix(lower.rows(), width, x);
+    return new Matrix(size, width, x);
+  }
+
+  /** The X of {@code Lᵀ · X = right}. */
+  public Matrix solveUpper(Matrix right) {
+    int size = lower.rows();
+    int width = right.columns();
+    double[] x = right.values().clone();
+    for (int end = size; end > 0; end -= BLOCK) {
+      int start = Math.max(0, end - BLOCK);
+      double[] below = Arrays.copyOfRange(x, end * width, size * width);
+      double[] known = Product.of(end - start, size - end, width, below(start, end), below);
+      for (int i = 0; i < known.length; i++) {
+        x[start * width + i] -= known[i];
+      }
+      for (int row = end - 1; row >= start; row--) {
+        for (int k = row + 1; k < end; k++) {
+          subtract(x, row, lower.get(k, row), k, width);
+        }
+        divide(x, row, lower.get(row, row), width);
+      }
+    }
+    return new Matrix(size, width, x);
+  }
+
+  /** L's rows of a block, left of the block. */
+  private double[] left(int start, int end) {
+    double[] part = new double[(end - start) * start];
+    for (int row = start; row < end; row++) {
+      for (int k = 0; k < start; k++) {
+        part[(row - start) * start + k] = lower.get(row, k);
+      }
+    }
+    return part;
+  }
+
+  /** L's columns of a block, below the block, as rows. */
+  private double[] below(int start, int end) {
+    int count = lower.rows() - end;
+    double[] part = new double[(end - start) * count];
+    for (int row = start; row < end; row++) {
+      for (int k = 0; k < count; k++) {
+        part[(row - start) * count + k] = lower.get(end + k, row);
+      }
+    }
+    return part;
   }
 
   private static void subtract(double[] x, int row, double factor, int from, int width) {

@@ -152,7 +152,7 @@ class MatrixDecompositionsTest {
         40,
         seed -> {
           SplittableRandom random = new SplittableRandom(seed);
-          int size = random.nextInt(1, 30);
+          int size = random.nextInt(1, 100);
           Matrix a = Draw.matrix(random, size + 5, size).gram().plus(Matrix.identity(size));
           Cholesky cholesky = Cholesky.of(a).orElseThrow();
           Matrix lower = cholesky.lower();
@@ -160,6 +160,8 @@ class MatrixDecompositionsTest {
           Matrix b = Draw.matrix(random, size, 3);
           assertThat(Draw.difference(a.times(cholesky.solve(b)), b)).isLessThan(TINY);
           assertThat(Draw.difference(lower.times(cholesky.solveLower(b)), b)).isLessThan(TINY);
+          Matrix upper = lower.transpose();
+          assertThat(Draw.difference(upper.times(cholesky.solveUpper(b)), b)).isLessThan(TINY);
         });
     assertThat(Cholesky.of(new Matrix(2, 2, new double[] {1, 2, 2, 1}))).isEmpty();
   }
