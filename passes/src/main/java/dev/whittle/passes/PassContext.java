@@ -142,13 +142,17 @@ public final class PassContext {
     return List.copyOf(approximations);
   }
 
-  /** A context that knows other weights and has done nothing yet, to try things out. */
-  public PassContext fresh(Weights others) {
+  /**
+   * A context that knows other weights and has done nothing yet, to try things out.
+   *
+   * @param isWeighed whether the running pass decides by the times of what it tries
+   */
+  public PassContext fresh(Weights others, boolean isWeighed) {
     return new PassContext(
         target,
         kernels,
         executor,
-        timings.apart(),
+        timings.apart(isWeighed),
         others,
         PatchObserver.NONE,
         UNLIMITED,

@@ -6,12 +6,15 @@ import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Reorder;
 import dev.whittle.passes.Approximation.Burden;
 import dev.whittle.passes.PassContext;
+import dev.whittle.passes.cost.StepTime;
 import dev.whittle.passes.cost.StepTimes;
 import dev.whittle.passes.pipeline.PassManager;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.passes.pipeline.Size;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.Weights;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -43,29 +46,34 @@ public final class Burdens {
 
   private static Burden of(Graph alone, Weights weights, PassContext context) {
     Size size = Size.of(alone);
+    List<StepTime> steps = steps(alone, weights, context);
     return new Burden(
         size.parameters(),
         size.weightBytes(),
         size.cost().macs(),
-        nanoseconds(alone, weights, context));
+        steps.stream().mapToDouble(StepTime::predicted).sum(),
+        StepTime.measured(steps));
   }
 
   /**
-   * Nanoseconds of the best kernels for {@code alone}, with the conversions between them; those at
-   * its ends would depend on the neighbours and are left out.
+   * The best kernels for {@code alone}, with the conversions between them; those at its ends would
+   * depend on the neighbours and are left out.
    */
-  private static double nanoseconds(Graph alone, Weights weights, PassContext context) {
-    PassContext fresh = context.fresh(weights);
+  private static List<StepTime> steps(Graph alone, Weights weights, PassContext context) {
+    PassContext fresh = context.fresh(weights, Criteria.weighTimes(context));
     Graph planned = new PassManager().run(Pipelines.NONE, alone, fresh).graph();
-    double sum = 0;
+    List<StepTime> steps = new ArrayList<>();
     for (Node node : planned.nodes()) {
       boolean isEnd =
           node.op() instanceof Reorder
               && (planned.node(node.operand(0)).op() instanceof Input
                   || planned.isOutput(node.value()));
-      sum += isEnd ? 0 : StepTimes.of(planned, node, context.kernels(), context.target());
+      if (!isEnd) {
+        StepTimes.step(planned, node, context.kernels(), context.target(), fresh.timings())
+            .ifPresent(steps::add);
+      }
     }
-    return sum;
+    return steps;
   }
 
   /** The error of weights that lost this share of their energy. */

@@ -1,5 +1,6 @@
 package dev.whittle.passes.factorise;
 
+import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassOption;
 import dev.whittle.passes.PassOption.Type;
 import dev.whittle.passes.select.LayerSelector;
@@ -44,7 +45,8 @@ final class Criteria {
               "cost",
               Type.TEXT,
               "macs",
-              "What ratio and budget count: macs, parameters, or time as predicted.")
+              "What ratio and budget count: macs, parameters, or time, as measured where a lock file"
+                  + " knows it, else as predicted.")
           .among(List.of("macs", "parameters", "time"));
   static final PassOption SEARCH =
       new PassOption(
@@ -58,8 +60,8 @@ final class Criteria {
               "keep",
               Type.TEXT,
               "faster",
-              "Which layers are rewritten: those that become faster by the predicted times of the"
-                  + " best kernels, or smaller, or always.")
+              "Which layers are rewritten: those that become faster by the times of the best"
+                  + " kernels, predicted or known, or smaller, or always.")
           .among(List.of("faster", "smaller", "always"));
 
   private static final List<PassOption> RULES = List.of(RANK, ENERGY, ERROR, RATIO, BUDGET);
@@ -73,6 +75,14 @@ final class Criteria {
     options.addAll(RULES);
     options.addAll(List.of(COST, SEARCH, KEEP));
     return options;
+  }
+
+  /**
+   * Whether times matter to the running pass: not where it writes layers anew whatever they say.
+   */
+  static boolean weighTimes(PassContext context) {
+    return context.option(KEEP, String.class).equals("faster")
+        || context.option(COST, String.class).equals("time");
   }
 
   /** Ranks are given by exactly one option. */

@@ -1,5 +1,6 @@
 package dev.whittle.passes.factorise;
 
+import dev.whittle.passes.Approximation.Burden;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.PassFailure;
 import dev.whittle.passes.pipeline.PipelineMistake;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /** Chooses ranks as the options of the running pass say. */
 final class RankChoice {
@@ -75,7 +78,7 @@ final class RankChoice {
     for (int i = 0; i < cases.size(); i++) {
       menus.add(menu(cases.get(i), ranks.get(i), ratio.isPresent()));
     }
-    Selection selection = ratio.map(r -> within(cases, menus, r)).orElseGet(() -> cheapest(menus));
+    Selection selection = ratio.map(r -> within(menus, r)).orElseGet(() -> cheapest(menus));
     List<OptionalInt> chosen = new ArrayList<>();
     for (int i = 0; i < cases.size(); i++) {
       int choice = selection.choices().get(i);
@@ -84,10 +87,10 @@ final class RankChoice {
     return chosen;
   }
 
-  private Selection within(List<Case> cases, List<Menu> menus, double ratio) {
+  private Selection within(List<Menu> menus, double ratio) {
     long all = 0;
-    for (Case one : cases) {
-      all += cost(one, OptionalInt.empty());
+    for (Menu menu : menus) {
+      all += menu.candidates().getFirst().cost();
     }
     long limit = (long) (all / ratio);
     boolean isGreedy = context.option(Criteria.SEARCH, String.class).equals("greedy");
@@ -132,27 +135,42 @@ final class RankChoice {
 
   /** The layer as it is, then each rank. */
   private Menu menu(Case one, List<Integer> ranks, boolean isProduct) {
+    long[] costs = costs(one, ranks);
     List<Menu.Candidate> candidates = new ArrayList<>();
-    candidates.add(new Menu.Candidate(cost(one, OptionalInt.empty()), 0));
-    for (int rank : ranks) {
+    candidates.add(new Menu.Candidate(costs[0], 0));
+    for (int i = 0; i < ranks.size(); i++) {
       double damage =
           isProduct
-              ? -Math.log(one.factorisation().kept(rank))
-              : Math.sqrt(Math.max(0, one.factorisation().lost(rank)));
-      candidates.add(new Menu.Candidate(cost(one, OptionalInt.of(rank)), damage));
+              ? -Math.log(one.factorisation().kept(ranks.get(i)))
+              : Math.sqrt(Math.max(0, one.factorisation().lost(ranks.get(i))));
+      candidates.add(new Menu.Candidate(costs[i + 1], damage));
     }
     return new Menu(candidates);
   }
 
-  private long cost(Case one, OptionalInt rank) {
-    if (context.option(Criteria.COST, String.class).equals("time")) {
-      return (long) (rank.isPresent() ? one.burden(rank.getAsInt()) : one.whole()).predicted();
-    }
-    boolean isParameters = context.option(Criteria.COST, String.class).equals("parameters");
-    if (rank.isEmpty()) {
-      return isParameters ? one.whole().parameters() : one.whole().macs();
-    }
-    Size size = one.size(rank.getAsInt());
-    return isParameters ? size.parameters() : size.cost().macs();
+  private long[] costs(Case one, List<Integer> ranks) {
+    return switch (context.option(Criteria.COST, String.class)) {
+      case "time" -> times(one, ranks);
+      case "parameters" -> costs(one, ranks, one.whole().parameters(), Size::parameters);
+      default -> costs(one, ranks, one.whole().macs(), size -> size.cost().macs());
+    };
+  }
+
+  private static long[] costs(
+      Case one, List<Integer> ranks, long whole, ToLongFunction<Size> cost) {
+    return LongStream.concat(
+            LongStream.of(whole),
+            ranks.stream().mapToLong(rank -> cost.applyAsLong(one.size(rank))))
+        .toArray();
+  }
+
+  /** Nanoseconds, as measured when those of the layer and of all ranks are known. */
+  private static long[] times(Case one, List<Integer> ranks) {
+    List<Burden> burdens = new ArrayList<>(List.of(one.whole()));
+    ranks.forEach(rank -> burdens.add(one.burden(rank)));
+    boolean isMeasured = burdens.stream().allMatch(burden -> burden.measured().isPresent());
+    return burdens.stream()
+        .mapToLong(b -> (long) (isMeasured ? b.measured().getAsDouble() : b.predicted()))
+        .toArray();
   }
 }

@@ -8,6 +8,7 @@ import dev.whittle.passes.PassOption;
 import dev.whittle.passes.PassOption.Type;
 import dev.whittle.passes.factorise.Burdens;
 import dev.whittle.passes.factorise.Layer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class Keep {
               Type.TEXT,
               "faster",
               "Which removals are done: those that make layers and their readers faster by the"
-                  + " predicted times of the best kernels, or smaller, or all, always.")
+                  + " times of the best kernels, predicted or known, or smaller, or all, always.")
           .among(List.of("faster", "smaller", "always"));
 
   private Keep() {}
@@ -31,13 +32,15 @@ final class Keep {
     if (!context.option(OPTION, String.class).equals("faster")) {
       return Optional.empty();
     }
-    double was = 0;
-    double is = 0;
+    List<Burden> was = new ArrayList<>();
+    List<Burden> is = new ArrayList<>();
     for (Map.Entry<String, Layer> entry : changed(before, after, context).entrySet()) {
-      was += burden(before, entry.getKey(), context).predicted();
-      is += Burdens.of(entry.getValue(), context).predicted();
+      was.add(burden(before, entry.getKey(), context));
+      is.add(Burdens.of(entry.getValue(), context));
     }
-    return is < was ? Optional.empty() : Optional.of("not faster with the best kernels");
+    return Burden.sum(is).isFasterThan(Burden.sum(was))
+        ? Optional.empty()
+        : Optional.of("not faster with the best kernels");
   }
 
   /** The layers of {@code after} that have other sizes than in {@code before}, by name. */

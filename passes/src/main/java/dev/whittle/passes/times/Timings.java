@@ -4,7 +4,9 @@ import dev.whittle.passes.Target;
 import dev.whittle.passes.ledger.Watcher;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -16,19 +18,26 @@ import java.util.Set;
  * machine's, where that is known and has any; else the first one's.
  */
 public final class Timings {
-  private final KernelTimes given;
   private final Optional<String> processor;
   private final Optional<Measuring> measuring;
-  private final List<KernelTimes.Entry> taken = new ArrayList<>();
+  private final Memory memory;
   private final Set<Work> missed = new HashSet<>();
   private final Set<Work> found = new HashSet<>();
-  private KernelTimes times;
 
-  private Timings(KernelTimes given, Optional<String> processor, Optional<Measuring> measuring) {
-    this.given = given;
+  private Timings(Optional<String> processor, Optional<Measuring> measuring, Memory memory) {
     this.processor = processor;
     this.measuring = measuring;
-    this.times = given;
+    this.memory = memory;
+  }
+
+  /** A kernel and what it does. */
+  private record Kernel(Work work, String way) {}
+
+  /** What is known, for all that share it. */
+  private record Memory(KernelTimes given, Map<Kernel, Long> taken, Set<Target> targets) {
+    Memory(KernelTimes given) {
+      this(given, new LinkedHashMap<>(), new HashSet<>());
+    }
   }
 
   /**
@@ -45,7 +54,7 @@ public final class Timings {
 
   /** Knows {@code times} and measures nothing: the same everywhere. */
   public static Timings of(KernelTimes times) {
-    return new Timings(times, Optional.empty(), Optional.empty());
+    return new Timings(Optional.empty(), Optional.empty(), new Memory(times));
   }
 
   /**
@@ -54,17 +63,22 @@ public final class Timings {
    * @param processor the family of this machine's processors
    */
   public static Timings here(KernelTimes times, String processor) {
-    return new Timings(times, Optional.of(processor), Optional.empty());
+    return new Timings(Optional.of(processor), Optional.empty(), new Memory(times));
   }
 
   /** Measures what is asked for and not known of this machine. */
   public static Timings measuring(KernelTimes times, String processor, Measuring measuring) {
-    return new Timings(times, Optional.of(processor), Optional.of(measuring));
+    return new Timings(Optional.of(processor), Optional.of(measuring), new Memory(times));
   }
 
-  /** The same times for trying things out: nothing is measured, and what is asked not counted. */
-  public Timings apart() {
-    return new Timings(times, processor, Optional.empty());
+  /**
+   * The same times for trying things out: what is asked is not counted.
+   *
+   * @param isWeighed whether decisions hang on the times; if so, those missing are measured where
+   *     that is done without being asked for
+   */
+  public Timings apart(boolean isWeighed) {
+    return new Timings(processor, measuring.filter(m -> isWeighed && m.isEager()), memory);
   }
 
   /** How to measure, where that is allowed. */
@@ -74,8 +88,15 @@ public final class Timings {
 
   /** The time of a kernel, where it is known. */
   public OptionalDouble find(Work work, String way) {
-    Optional<String> source = source(work.target());
-    return source.isEmpty() ? OptionalDouble.empty() : times.find(source.get(), work, way);
+    return source(work.target())
+        .map(from -> find(from, work, way))
+        .orElseGet(OptionalDouble::empty);
+  }
+
+  private OptionalDouble find(String from, Work work, String way) {
+    Long own =
+        processor.filter(from::equals).isPresent() ? memory.taken.get(new Kernel(work, way)) : null;
+    return own == null ? memory.given.find(from, work, way) : OptionalDouble.of(own);
   }
 
   /**
@@ -99,24 +120,29 @@ public final class Timings {
 
   /** Whether the time of a kernel on this machine is known. */
   public boolean isKnownHere(Work work, String way) {
-    return processor.filter(p -> times.find(p, work, way).isPresent()).isPresent();
+    return processor.filter(here -> find(here, work, way).isPresent()).isPresent();
   }
 
   /** Keeps a time taken on this machine. */
   public void add(Work work, String way, double nanoseconds) {
-    String here = processor.orElseThrow(() -> new IllegalStateException("nothing is measured"));
-    taken.add(new KernelTimes.Entry(here, work, way, Math.round(nanoseconds)));
-    times = given.with(taken);
+    if (processor.isEmpty()) {
+      throw new IllegalStateException("nothing is measured");
+    }
+    memory.taken.merge(new Kernel(work, way), Math.round(nanoseconds), Math::min);
+    memory.targets.add(work.target());
   }
 
   /** All times, those given and those taken. */
   public KernelTimes times() {
-    return times;
+    List<KernelTimes.Entry> entries = new ArrayList<>();
+    memory.taken.forEach((kernel, time) ->
+        entries.add(new KernelTimes.Entry(processor.orElseThrow(), kernel.work, kernel.way, time)));
+    return memory.given.with(entries);
   }
 
   /** How many times were taken. */
   public int taken() {
-    return taken.size();
+    return memory.taken.size();
   }
 
   /** Choices that were made by the times known. */
@@ -130,7 +156,9 @@ public final class Timings {
   }
 
   private Optional<String> source(Target target) {
-    List<String> processors = times.processors(target);
-    return processor.filter(processors::contains).or(() -> processors.stream().findFirst());
+    List<String> processors = memory.given.processors(target);
+    return processor
+        .filter(here -> processors.contains(here) || memory.targets.contains(target))
+        .or(() -> processors.stream().findFirst());
   }
 }

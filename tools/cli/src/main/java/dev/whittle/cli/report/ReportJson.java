@@ -72,12 +72,14 @@ public final class ReportJson {
   }
 
   private static Json burden(Approximation.Burden burden) {
-    return Json.object()
-        .put("parameters", burden.parameters())
-        .put("weightBytes", burden.bytes())
-        .put("macs", burden.macs())
-        .put("predictedMs", burden.predicted() / 1e6)
-        .build();
+    Json.Builder json =
+        Json.object()
+            .put("parameters", burden.parameters())
+            .put("weightBytes", burden.bytes())
+            .put("macs", burden.macs())
+            .put("predictedMs", burden.predicted() / 1e6);
+    burden.measured().ifPresent(measured -> json.put("measuredMs", measured / 1e6));
+    return json.build();
   }
 
   private static Json difference(Difference difference) {
