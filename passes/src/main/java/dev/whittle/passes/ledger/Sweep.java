@@ -1,5 +1,6 @@
 package dev.whittle.passes.ledger;
 
+import dev.whittle.ir.Graph;
 import dev.whittle.passes.Approximation;
 import dev.whittle.passes.Executor.Running;
 import dev.whittle.passes.cost.StepTimes;
@@ -11,7 +12,6 @@ import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * One network compiled in several ways, held against each other by size, time and answers.
@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
  * @param points the ways, in the order in which they were asked for
  */
 public record Sweep(List<Point> points) {
+  /** Weights of networks that are in memory at a time, beside those of the network as written. */
+  private static final long MOST_BYTES = 1L << 30;
+
   /**
    * A way to compile the network.
    *
@@ -73,34 +76,59 @@ public record Sweep(List<Point> points) {
 
   /**
    * Compiles, runs and times {@code subject} in all {@code ways}, in turns; its own pipeline is not
-   * used.
+   * used. Of large networks only a few are in memory at a time, the first way with each lot of the
+   * others: their times are given relative to that.
    *
    * @throws dev.whittle.passes.PassFailure when the network cannot be compiled one of these ways
    * @throws IllegalArgumentException when a weight is missing
    */
   public static Sweep of(Subject subject, List<Way> ways, Trial trial) {
-    List<Running> networks = new ArrayList<>();
-    try {
-      networks.add(subject.load(subject.compile(Pipelines.NONE, subject.graph()).graph()));
-      List<Compilation> compilations = new ArrayList<>();
-      Runnable step = trial.watcher().begin("compiling", ways.size());
-      for (Way way : ways) {
-        Compilation compilation = subject.compile(way.pipeline(), subject.graph());
-        compilations.add(compilation);
-        networks.add(subject.load(compilation.graph()));
-        step.run();
-      }
-      List<Difference> differences = Comparison.of(networks, subject, trial);
-      double[] times = times(networks.subList(1, networks.size()), subject, trial);
-      return new Sweep(
-          IntStream.range(0, ways.size())
-              .mapToObj(i ->
-                  point(
-                      subject, ways.get(i), compilations.get(i), times[i], differences.get(i + 1)))
-              .toList());
-    } finally {
-      networks.forEach(Running::close);
+    Graph original = subject.compile(Pipelines.NONE, subject.graph()).graph();
+    List<Compilation> compilations = new ArrayList<>();
+    Runnable step = trial.watcher().begin("compiling", ways.size());
+    for (Way way : ways) {
+      compilations.add(subject.compile(way.pipeline(), subject.graph()));
+      step.run();
     }
+    List<Point> points = new ArrayList<>();
+    double pace = 0;
+    for (List<Integer> lot : lots(compilations)) {
+      List<Running> networks = new ArrayList<>();
+      try {
+        networks.add(subject.load(original));
+        for (int way : lot) {
+          networks.add(subject.load(compilations.get(way).graph()));
+        }
+        List<Difference> differences = Comparison.of(networks, subject, trial);
+        double[] times = times(networks.subList(1, networks.size()), subject, trial);
+        pace = points.isEmpty() ? times[0] : pace;
+        for (int i = points.isEmpty() ? 0 : 1; i < lot.size(); i++) {
+          int way = lot.get(i);
+          double time = times[i] * pace / times[0];
+          points.add(
+              point(subject, ways.get(way), compilations.get(way), time, differences.get(i + 1)));
+        }
+      } finally {
+        networks.forEach(Running::close);
+      }
+    }
+    return new Sweep(points);
+  }
+
+  /** The positions of ways that are in memory together, the first of all in each. */
+  private static List<List<Integer>> lots(List<Compilation> compilations) {
+    long[] bytes = compilations.stream().mapToLong(c -> Size.of(c.graph()).weightBytes()).toArray();
+    List<List<Integer>> lots = new ArrayList<>(List.of(new ArrayList<>(List.of(0))));
+    long held = bytes[0];
+    for (int way = 1; way < bytes.length; way++) {
+      if (lots.getLast().size() > 1 && held + bytes[way] > MOST_BYTES) {
+        lots.add(new ArrayList<>(List.of(0)));
+        held = bytes[0];
+      }
+      lots.getLast().add(way);
+      held += bytes[way];
+    }
+    return lots;
   }
 
   private static double[] times(List<Running> networks, Subject subject, Trial trial) {
