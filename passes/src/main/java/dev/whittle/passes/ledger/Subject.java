@@ -65,6 +65,12 @@ public record Subject(
         source, graph, weights, other, target, patchLimit, kernels, executor, timings, data);
   }
 
+  /** The same network, run by {@code other}. */
+  public Subject with(Executor other) {
+    return new Subject(
+        source, graph, weights, pipeline, target, patchLimit, kernels, other, timings, calibration);
+  }
+
   /**
    * What {@code pipeline} makes of {@code network}, one of the forms of this one.
    *

@@ -3,6 +3,9 @@ package dev.whittle.passes.lower;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.TensorType;
+import dev.whittle.ir.op.Conv;
+import dev.whittle.ir.op.Dense;
+import dev.whittle.ir.op.Lowered;
 import dev.whittle.passes.Candidate;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.Target;
@@ -39,13 +42,20 @@ final class MeasureKernels {
   private void add(Graph graph, Node node, List<Candidate> candidates) {
     Work work = Work.of(graph, node, target);
     List<String> ways = candidates.stream().map(Work::way).toList();
-    if (candidates.size() > 1 && !ways.stream().allMatch(w -> timings.isKnownHere(work, w))) {
+    boolean isAsked = candidates.size() > 1 || isLayer(node);
+    if (isAsked && !ways.stream().allMatch(w -> timings.isKnownHere(work, w))) {
       Map<String, Graph> contestants = missing.computeIfAbsent(work, w -> new LinkedHashMap<>());
       for (Candidate candidate : candidates) {
         contestants.computeIfAbsent(
             Work.way(candidate), way -> Contestants.kernel(graph, node, candidate));
       }
     }
+  }
+
+  /** Of layers even the time of an only kernel counts: others may take their place. */
+  private static boolean isLayer(Node node) {
+    return node.op() instanceof Lowered lowered
+        && (lowered.op() instanceof Conv || lowered.op() instanceof Dense);
   }
 
   private void add(LayoutProblem.Conversion conversion) {

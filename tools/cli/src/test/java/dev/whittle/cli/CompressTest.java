@@ -117,6 +117,29 @@ class CompressTest {
   }
 
   @Test
+  void timesThatWereTakenGoWithTheNetwork() throws IOException {
+    Path small = folder.resolve("small");
+    Invocation run =
+        Invocation.of(
+            "compress",
+            convolution(),
+            "--data",
+            pictures(false),
+            "-o",
+            small,
+            "--random-weights",
+            "-n",
+            "1",
+            "--warm-up",
+            "0");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(small.resolve("Tiny.kernels")).content().startsWith("whittle-kernels 1\n");
+    Invocation again = Invocation.of("lock", small.resolve("Tiny.cnn"), "--json");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.json().get("measured").asLong()).as("all are known").isZero();
+  }
+
+  @Test
   void refusesWhatCannotBeMeant() throws IOException {
     Path to = folder.resolve("small");
     Path pictures = pictures(false);
@@ -145,6 +168,18 @@ class CompressTest {
           @picture(resize: 4)
           input image: f32[N, 3, 4, 4]
           output answer = image |> flatten |> dense(2)
+        }
+        """);
+  }
+
+  private Path convolution() throws IOException {
+    return Files.writeString(
+        folder.resolve("Tiny.cnn"),
+        """
+        network Tiny {
+          @picture(resize: 8)
+          input image: f32[N, 3, 8, 8]
+          output answer = image |> conv(16, kernel: 3) |> relu |> flatten |> dense(2)
         }
         """);
   }
@@ -178,7 +213,7 @@ class CompressTest {
   private static Invocation compress(Path network, Path pictures, Path to, Object... more) {
     List<Object> arguments =
         new ArrayList<>(List.of("compress", network, "--data", pictures, "-o", to));
-    arguments.addAll(List.of("--runs", "5", "--warm-up", "0"));
+    arguments.addAll(List.of("--no-measure", "--runs", "5", "--warm-up", "0"));
     arguments.addAll(List.of(more));
     return Invocation.of(arguments.toArray());
   }

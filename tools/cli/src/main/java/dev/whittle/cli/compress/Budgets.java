@@ -60,11 +60,11 @@ final class Budgets {
     List<List<Tried>> all = List.copyOf(layers);
     Selection selection =
         ExactSelection.leastCost(all.stream().map(Budgets::menu).toList(), budget).orElseThrow();
-    List<Candidate> parts = new ArrayList<>();
+    List<Tried> parts = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       int choice = selection.choices().get(i);
       if (choice > 0) {
-        parts.add(all.get(i).get(choice - 1).candidate());
+        parts.add(all.get(i).get(choice - 1));
       }
     }
     return new Recipe(parts);

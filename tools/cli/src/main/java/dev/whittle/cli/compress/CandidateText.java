@@ -20,19 +20,28 @@ final class CandidateText {
   }
 
   String table() {
-    String unit = goal == Goal.SIZE ? "weights" : "predicted ms";
-    Table table = new Table(4, "layer", "pass", "ratio", "setting", unit, "damage", "outcome");
+    String unit = goal == Goal.SIZE ? "weights" : "expected ms";
+    Table table = new Table(4, "layer", "pass", "option", "setting", unit, "damage", "outcome");
     for (Tried one : tried) {
       table.row(
           one.candidate().layer(),
           one.candidate().pass().info().name(),
-          one.candidate().ratioText(),
+          one.candidate().asked(),
           one.setting(),
           cost(one.before()) + " → " + cost(one.after()),
-          one.damage().isPresent() ? Units.format("%.2g", one.damage().getAsDouble()) : "",
+          damage(one),
           outcome(one));
     }
     return table.toString();
+  }
+
+  /** Beyond what budgets have, damages are lower bounds. */
+  private static String damage(Tried one) {
+    if (one.damage().isEmpty()) {
+      return "";
+    }
+    double damage = one.damage().getAsDouble();
+    return damage > Budgets.MOST ? "> " + Budgets.MOST : Units.format("%.2g", damage);
   }
 
   private String cost(long cost) {
@@ -40,8 +49,8 @@ final class CandidateText {
   }
 
   String csv() {
-    String unit = goal == Goal.SIZE ? "bytes" : "predicted_ms";
-    return "layer,pass,ratio,setting,%s_before,%s_after,damage,outcome\n".formatted(unit, unit)
+    String unit = goal == Goal.SIZE ? "bytes" : "expected_ms";
+    return "layer,pass,option,setting,%s_before,%s_after,damage,outcome\n".formatted(unit, unit)
         + tried.stream().map(this::line).collect(Collectors.joining());
   }
 
@@ -50,7 +59,7 @@ final class CandidateText {
             ",",
             one.candidate().layer(),
             one.candidate().pass().info().name(),
-            one.candidate().ratioText(),
+            one.candidate().asked(),
             one.setting(),
             value(one.before()),
             value(one.after()),
@@ -65,7 +74,7 @@ final class CandidateText {
 
   /** Why the candidate was taken or left. */
   private String outcome(Tried one) {
-    if (chosen.parts().contains(one.candidate())) {
+    if (chosen.parts().contains(one)) {
       return "chosen";
     }
     if (one.damage().isEmpty()) {
@@ -73,6 +82,9 @@ final class CandidateText {
     }
     if (!one.isUsable()) {
       return "scores are not finite";
+    }
+    if (one.damage().getAsDouble() > Budgets.MOST) {
+      return "too much damage";
     }
     if (tried.stream().anyMatch(other -> other.beats(one))) {
       return "another one gains as much for less damage";

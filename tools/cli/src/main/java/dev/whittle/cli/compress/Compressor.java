@@ -16,6 +16,7 @@ import dev.whittle.cli.report.ReportPage;
 import dev.whittle.cli.report.Reports;
 import dev.whittle.cli.sweep.SweepPage;
 import dev.whittle.cli.sweep.SweepText;
+import dev.whittle.codegen.CompilingExecutor;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.op.Parameter;
@@ -80,13 +81,14 @@ public final class Compressor {
   public void run(Source source, Timings times, Data all, Path origin, Path folder) {
     Subject subject =
         Reports.subject(
-            source,
-            Pipelines.EXACT,
-            new Target(Vectors.lanes(), 1),
-            1,
-            PassContext.UNLIMITED,
-            times,
-            Optional.empty());
+                source,
+                Pipelines.EXACT,
+                new Target(Vectors.lanes(), 1),
+                1,
+                PassContext.UNLIMITED,
+                times,
+                Optional.empty())
+            .with(CompilingExecutor.sharing());
     Data seen = Remembered.of(searched.of(all));
     double seconds = timing.warmUpSeconds();
     Compression found;
@@ -113,6 +115,9 @@ public final class Compressor {
     texts.put("sweep.csv", SweepText.csv(found.sweep()));
     texts.put("sweep.html", SweepPage.of(name, how(found), found.sweep()));
     texts.put("report.html", ReportPage.of(Account.of(chosen), findings));
+    if (chosen.timings().taken() > 0) {
+      texts.put(name + ".kernels", chosen.timings().times().toString());
+    }
     texts.forEach((file, text) -> files.put(here.resolve(file), at -> Files.writeString(at, text)));
     return files;
   }

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param parts at most one for each layer, front to back
  */
-record Recipe(List<Candidate> parts) {
+record Recipe(List<Tried> parts) {
   /** Nothing: the pipeline {@code exact}. */
   static final Recipe EXACT = new Recipe(List.of());
 
@@ -42,7 +42,7 @@ record Recipe(List<Candidate> parts) {
       return Pipelines.EXACT;
     }
     List<Step> steps = before();
-    parts.forEach(part -> steps.add(part.step()));
+    parts.forEach(part -> steps.add(part.candidate().step(part.setting())));
     steps.addAll(Pipelines.EXACT.steps());
     return new Pipeline(NAME, steps);
   }

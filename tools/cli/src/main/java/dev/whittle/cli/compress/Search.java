@@ -12,14 +12,17 @@ import dev.whittle.passes.ledger.Data;
 import dev.whittle.passes.ledger.Subject;
 import dev.whittle.passes.ledger.Watcher;
 import dev.whittle.passes.pipeline.Compilation;
+import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.PipelineMistake;
 import dev.whittle.passes.pipeline.Pipelines;
 import dev.whittle.passes.select.LayerSelector;
 import dev.whittle.passes.select.Selection;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -56,14 +59,14 @@ final class Search {
   List<Tried> all(Watcher watcher) {
     Graph prepared = subject.compile(Recipe.preparation(), subject.graph()).graph();
     Graph exact = subject.compile(Pipelines.EXACT, prepared).graph();
-    long before = goal.expected(exact, subject);
-    List<float[]> expected = answers(exact);
+    Original original =
+        new Original(prepared, exact, goal.expected(exact, subject), answers(exact));
     List<Candidate> candidates = candidates(prepared);
     List<Tried> tried = new ArrayList<>();
     Runnable step = watcher.begin("trying", candidates.size());
     for (Candidate candidate : candidates) {
       if (tried.stream().noneMatch(gentler -> ruins(gentler, candidate))) {
-        attempt(candidate, prepared, before, expected).ifPresent(tried::add);
+        attempt(candidate, original).ifPresent(tried::add);
       }
       step.run();
     }
@@ -71,11 +74,17 @@ final class Search {
   }
 
   /**
-   * Whether {@code gentler}, the same with a smaller ratio, does more damage than any budget has.
+   * The network without any candidate.
+   *
+   * @param prepared as candidates meet it
+   * @param planned by the pipeline {@code exact}
+   * @param cost what that costs
    */
+  private record Original(Graph prepared, Graph planned, long cost, List<float[]> answers) {}
+
+  /** Whether {@code gentler}, the same but for that, does more damage than any budget has. */
   private static boolean ruins(Tried gentler, Candidate candidate) {
-    return gentler.candidate().layer().equals(candidate.layer())
-        && gentler.candidate().pass().equals(candidate.pass())
+    return candidate.isHarsherThan(gentler.candidate())
         && gentler.damage().orElse(0) > Budgets.MOST;
   }
 
@@ -96,15 +105,17 @@ final class Search {
   }
 
   private Set<Node> large(Graph graph, List<Node> layers) {
-    double missing = SHARE * layers.stream().mapToLong(l -> goal.weight(graph, l)).sum();
+    Map<Node, Double> weights = new HashMap<>();
+    layers.forEach(layer -> weights.put(layer, goal.weight(graph, layer, subject)));
+    double missing = SHARE * weights.values().stream().mapToDouble(Double::doubleValue).sum();
     Set<Node> large = new HashSet<>();
     for (Node layer :
         layers.stream()
-            .sorted(Comparator.comparingLong((Node l) -> goal.weight(graph, l)).reversed())
+            .sorted(Comparator.comparing((Node l) -> weights.get(l)).reversed())
             .toList()) {
       if (missing > 0) {
         large.add(layer);
-        missing -= goal.weight(graph, layer);
+        missing -= weights.get(layer);
       }
     }
     return large;
@@ -126,37 +137,54 @@ final class Search {
     return Optional.empty();
   }
 
-  private Optional<Tried> attempt(
-      Candidate candidate, Graph prepared, long before, List<float[]> expected) {
-    Compilation rewritten;
+  private Optional<Tried> attempt(Candidate candidate, Original original) {
+    Optional<Compilation> outline = rewrite(candidate.outline(), original);
+    Optional<Approximation> made = outline.flatMap(rewritten -> made(candidate, rewritten));
+    if (made.isEmpty()) {
+      return Optional.empty();
+    }
+    Graph planned = subject.compile(Pipelines.EXACT, outline.get().graph()).graph();
+    long gain = goal.gain(original.planned(), planned, subject);
+    OptionalDouble damage = OptionalDouble.empty();
+    if (gain > 0) {
+      Graph fitted = candidate.way().hasOutline() ? fitted(candidate, original) : planned;
+      damage = OptionalDouble.of(damage(original.answers(), fitted));
+    }
+    return Optional.of(
+        new Tried(
+            candidate, made.get().setting(), original.cost(), original.cost() - gain, damage));
+  }
+
+  /** The network with a step; nothing when the step is out of reach. */
+  private Optional<Compilation> rewrite(Pipeline step, Original original) {
     try {
-      rewritten = subject.compile(candidate.pipeline(), prepared);
+      return Optional.of(subject.compile(step, original.prepared()));
     } catch (PassFailure e) {
       if (e.diagnostic().code().equals(PipelineMistake.OUT_OF_REACH.code())) {
         return Optional.empty();
       }
       throw e;
     }
-    Optional<Approximation> made =
-        rewritten.ledger().rows().getFirst().approximations().stream()
-            .filter(Approximation::isDone)
-            .findFirst();
-    if (made.isEmpty()) {
-      return Optional.empty();
-    }
-    Graph planned = subject.compile(Pipelines.EXACT, rewritten.graph()).graph();
-    long after = goal.expected(planned, subject);
-    OptionalDouble damage =
-        after < before
-            ? OptionalDouble.of(damage(expected, answers(planned)))
-            : OptionalDouble.empty();
-    return Optional.of(new Tried(candidate, made.get().setting(), before, after, damage));
   }
 
-  private double damage(List<float[]> expected, List<float[]> actual) {
+  private static Optional<Approximation> made(Candidate candidate, Compilation rewritten) {
+    return rewritten.ledger().rows().getFirst().approximations().stream()
+        .filter(line -> line.layer().equals(candidate.layer()) && line.isDone())
+        .findFirst();
+  }
+
+  private Graph fitted(Candidate candidate, Original original) {
+    Graph rewritten = subject.compile(candidate.pipeline(), original.prepared()).graph();
+    return subject.compile(Pipelines.EXACT, rewritten).graph();
+  }
+
+  /** The mean divergence; where it is more than any budget has, only a lower bound of it. */
+  private double damage(List<float[]> expected, Graph planned) {
     double sum = 0;
-    for (int i = 0; i < expected.size(); i++) {
-      sum += scores.divergence(expected.get(i), actual.get(i));
+    try (Running network = subject.load(planned)) {
+      for (int i = 0; i < expected.size() && !(sum > Budgets.MOST * expected.size()); i++) {
+        sum += scores.divergence(expected.get(i), answer(network, i));
+      }
     }
     return sum / expected.size();
   }
@@ -165,9 +193,13 @@ final class Search {
     List<float[]> answers = new ArrayList<>();
     try (Running network = subject.load(planned)) {
       for (int item = 0; item < pictures.count(); item++) {
-        answers.add(scores.of(network.run(pictures.inputs().apply(item))).clone());
+        answers.add(answer(network, item).clone());
       }
     }
     return answers;
+  }
+
+  private float[] answer(Running network, int item) {
+    return scores.of(network.run(pictures.inputs().apply(item)));
   }
 }

@@ -6,12 +6,11 @@ import java.util.OptionalDouble;
  * What a candidate came to, in the network that is otherwise compiled by the pipeline {@code
  * exact}.
  *
- * @param setting what the pass made of the ratio: {@code rank: 12}
- * @param before what the network costs without it, predicted nanoseconds or bytes as the goal has
- *     it
+ * @param setting what the pass made of the value: {@code rank: 12}
+ * @param before what the network costs without it, nanoseconds expected or bytes as the goal has it
  * @param after what it costs with it
  * @param damage the mean divergence of its scores, in nats; empty when it gains nothing and was not
- *     run
+ *     run; a lower bound when it is more than {@link Budgets#MOST}
  */
 record Tried(Candidate candidate, String setting, long before, long after, OptionalDouble damage) {
   boolean isUsable() {
@@ -20,6 +19,11 @@ record Tried(Candidate candidate, String setting, long before, long after, Optio
 
   long gain() {
     return before - after;
+  }
+
+  /** What a pipeline's file has to say to do the same again. */
+  String text() {
+    return candidate.text(setting);
   }
 
   /** Gains as much as {@code other} for no more damage to the same layer. */

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whittle.passes.pipeline.Catalogue;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class BudgetsTest {
+  private static final Way WAY =
+      new Way(Catalogue.SPLIT_SPATIAL, "ratio", List.of(1.5, 2.0, 3.0), Map.of(), Map.of());
   private static final Tried A_LITTLE = tried("a", 1.5, 100, OptionalDouble.of(0.01));
   private static final Tried A_MUCH = tried("a", 3, 300, OptionalDouble.of(0.2));
   private static final Tried B = tried("b", 2, 250, OptionalDouble.of(0.05));
@@ -34,11 +37,11 @@ class BudgetsTest {
   }
 
   private static Recipe recipe(Tried... parts) {
-    return new Recipe(List.of(parts).stream().map(Tried::candidate).toList());
+    return new Recipe(List.of(parts));
   }
 
   private static Tried tried(String layer, double ratio, long gain, OptionalDouble damage) {
-    Candidate candidate = new Candidate(layer, layer, Catalogue.SPLIT_SPATIAL, ratio);
+    Candidate candidate = new Candidate(layer, layer, WAY, ratio);
     return new Tried(candidate, "rank: 1", 1000, 1000 - gain, damage);
   }
 }
