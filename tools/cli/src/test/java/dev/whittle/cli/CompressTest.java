@@ -140,6 +140,44 @@ class CompressTest {
   }
 
   @Test
+  void channelsThatMeetInSumsStayAndOthersArePruned() throws IOException {
+    Path network =
+        Files.writeString(
+            folder.resolve("Sums.cnn"),
+            """
+            network Sums {
+              @picture(resize: 16, scale: 0.0001)
+              input image: f32[N, 3, 16, 16]
+              start = image |> conv(16, kernel: 3, pads: 1) |> relu
+              branch = start |> conv(16, kernel: 3, pads: 1)
+              free = relu(start + branch) |> conv(32, kernel: 3, stride: 2) |> relu
+              last = free |> conv(32, kernel: 3, stride: 2) |> relu
+              output answer = last |> flatten |> dense(4)
+            }
+            """);
+    Path small = folder.resolve("small");
+    Invocation run =
+        compress(
+            network,
+            pictures(false),
+            small,
+            "--random-weights",
+            "--goal",
+            "size",
+            "--max-drop",
+            "100%",
+            "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json().get("layers").asLong()).isPositive();
+    String candidates = Files.readString(small.resolve("candidates.csv"));
+    assertThat(candidates)
+        .contains("free,prune-channels,density: 0.8,", "last,prune-channels,density: 0.8,")
+        .doesNotContain("branch,prune-channels", "start,prune-channels");
+    Invocation again = Invocation.of("check", small.resolve("Sums.cnn"));
+    assertThat(again.code()).as(again.err()).isZero();
+  }
+
+  @Test
   void refusesWhatCannotBeMeant() throws IOException {
     Path to = folder.resolve("small");
     Path pictures = pictures(false);
