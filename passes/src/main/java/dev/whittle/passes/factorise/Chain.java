@@ -7,11 +7,13 @@ import dev.whittle.ir.TensorType;
 import dev.whittle.ir.Value;
 import dev.whittle.ir.op.Add;
 import dev.whittle.ir.op.Constant;
+import dev.whittle.ir.op.Op;
 import dev.whittle.ir.op.Parameter;
 import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -72,6 +74,15 @@ public record Chain(List<Part> parts, Optional<Supplier<Tensor>> bias) {
 
   /** A network of nothing but this chain in {@code layer}'s place, its weights unknown. */
   Graph alone(Layer layer) {
+    return alone(layer, (name, part) -> new Parameter(name, TensorType.f32(part.shape())));
+  }
+
+  /** The same with its weights, but for the bias. */
+  Graph filled(Layer layer) {
+    return alone(layer, (name, part) -> new Constant(part.weight().get()));
+  }
+
+  private Graph alone(Layer layer, BiFunction<String, Part, Op> weights) {
     boolean hasBias = layer.hasBias() || bias.isPresent();
     Graph.Builder graph = Graph.builder("Alone");
     Value current = graph.input("x", layer.input());
@@ -79,9 +90,8 @@ public record Chain(List<Part> parts, Optional<Supplier<Tensor>> bias) {
     for (Part part : parts) {
       List<Value> operands = new ArrayList<>(List.of(current));
       if (part.hasWeight()) {
-        int[] sizes = part.sizes().stream().mapToInt(Integer::intValue).toArray();
         String name = "weight" + operands.getFirst().node();
-        operands.add(graph.add(name, new Parameter(name, TensorType.f32(sizes))));
+        operands.add(graph.add(name, weights.apply(name, part)));
         if (part == parts.getLast() && hasBias) {
           operands.add(graph.parameter("bias", biasType));
         }

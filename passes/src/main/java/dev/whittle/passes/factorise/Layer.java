@@ -92,4 +92,9 @@ public record Layer(
   Chain whole() {
     return new Chain(List.of(new Part("", op, sizes, () -> null)));
   }
+
+  /** The layer with another weight. */
+  Chain with(Tensor weight) {
+    return new Chain(List.of(new Part("", op, sizes, () -> weight)));
+  }
 }

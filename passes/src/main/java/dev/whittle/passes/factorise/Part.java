@@ -22,6 +22,10 @@ public record Part(String suffix, Op op, List<Integer> sizes, Supplier<Tensor> w
     return new Part(suffix, op, List.of(), () -> null);
   }
 
+  int[] shape() {
+    return sizes.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   boolean hasWeight() {
     return !sizes.isEmpty();
   }

@@ -26,11 +26,12 @@ import java.util.OptionalDouble;
 public final class Account {
   private final Subject subject;
   private final Compilation compilation;
+  private final List<Graph> stages;
   private final List<Graph> planned = new ArrayList<>();
 
   private Account(Subject subject) {
     this.subject = subject;
-    List<Graph> stages = new ArrayList<>(List.of(subject.graph()));
+    this.stages = new ArrayList<>(List.of(subject.graph()));
     this.compilation =
         new PassManager((pass, graph) -> stages.add(graph))
             .run(
@@ -47,7 +48,8 @@ public final class Account {
    * @throws dev.whittle.passes.PassFailure when the network cannot be compiled
    */
   public static Report of(Subject subject) {
-    return new Account(subject).report();
+    Account account = new Account(subject);
+    return account.report(account.approximations());
   }
 
   /**
@@ -60,7 +62,9 @@ public final class Account {
   public static Report measured(Subject subject, Trial trial) {
     Account account = new Account(subject);
     Measurements measurements = Measurements.of(account.planned, subject, trial);
-    return measurements.add(account.report());
+    List<List<Approximation>> effects =
+        Effects.of(account.stages, account.approximations(), subject, trial);
+    return measurements.add(account.report(effects));
   }
 
   /** {@code stage} after the passes that it still needs to run. */
@@ -72,7 +76,11 @@ public final class Account {
     return new PassManager().run(Pipelines.NONE, stage, context).graph();
   }
 
-  private Report report() {
+  private List<List<Approximation>> approximations() {
+    return compilation.ledger().rows().stream().map(Ledger.Row::approximations).toList();
+  }
+
+  private Report report(List<List<Approximation>> approximations) {
     Graph graph = planned.getLast();
     MemoryPlan memory = graph.memory().orElseThrow();
     Executable code = subject.executor().compile(graph, subject.target());
@@ -83,7 +91,7 @@ public final class Account {
         subject.pipeline().name(),
         subject.target(),
         batch(),
-        lines(),
+        lines(approximations),
         layers,
         graph.outputs().stream()
             .map(o -> new Report.End(o.name(), position(layers, graph.node(o.value()))))
@@ -95,7 +103,7 @@ public final class Account {
         Optional.empty());
   }
 
-  private List<Line> lines() {
+  private List<Line> lines(List<List<Approximation>> approximations) {
     List<Line> lines = new ArrayList<>();
     Ledger ledger = compilation.ledger();
     lines.add(line("", 0, ledger.before(), planned.getFirst(), List.of()));
@@ -107,7 +115,7 @@ public final class Account {
               row.patches(),
               row.after(),
               planned.get(i + 1),
-              row.approximations()));
+              approximations.get(i)));
     }
     return lines;
   }

@@ -38,7 +38,7 @@ final class Keep {
       was.add(burden(before, entry.getKey(), context));
       is.add(Burdens.of(entry.getValue(), context));
     }
-    return Burden.sum(is).isFasterThan(Burden.sum(was))
+    return Burden.areFaster(is, was)
         ? Optional.empty()
         : Optional.of("not faster with the best kernels");
   }

@@ -177,7 +177,10 @@ record MaskPass(
         new Approximation(
             masked.layer().name(),
             setting(kept),
-            Burdens.of(masked.layer(), Tensor.of(before, sizes), context),
+            Burdens.of(
+                masked.layer(),
+                Layer.known(graph, node.operand(1), context).orElseThrow(),
+                context),
             Burdens.of(masked.layer(), weight, context),
             OptionalDouble.of(Math.sqrt(lost / all)),
             ""));

@@ -22,7 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Times several ways to do one work against each other, on numbers made up for it. */
@@ -44,12 +48,35 @@ public final class Contest {
    */
   public double[] run(List<Graph> contestants, Pace pace) {
     return run(
-        contestants, pace, (count, rounds, time) -> Turns.medians(count, rounds, time, i -> {}));
+        entries(contestants),
+        pace,
+        (count, rounds, time) -> Turns.medians(count, rounds, time, i -> {}));
   }
 
   /** The least nanoseconds of each, for a machine that is not idle. */
   public double[] least(List<Graph> contestants, Pace pace) {
-    return run(contestants, pace, Turns::least);
+    return run(entries(contestants), pace, Turns::least);
+  }
+
+  /**
+   * Median nanoseconds of parts of networks, which need not do the same work: each on inputs of its
+   * own, and behind a run that does not count, since others have had the caches meanwhile.
+   *
+   * @param afterRound called with the number of each round
+   */
+  public double[] alone(List<Alone> parts, Pace pace, Turns.Round afterRound) {
+    return run(
+        parts.stream().map(Entry::of).toList(),
+        pace,
+        (count, rounds, time) ->
+            Turns.medians(
+                count,
+                rounds,
+                at -> {
+                  time.applyAsDouble(at);
+                  return time.applyAsDouble(at);
+                },
+                afterRound));
   }
 
   @FunctionalInterface
@@ -57,14 +84,41 @@ public final class Contest {
     double[] times(int contestants, int rounds, IntToDoubleFunction time);
   }
 
-  private double[] run(List<Graph> contestants, Pace pace, Taking taking) {
+  /**
+   * A network that takes part.
+   *
+   * @param isCounted whether the time of the step of this name is the contestant's
+   */
+  private record Entry(Graph planned, Map<String, Tensor> inputs, Predicate<String> isCounted) {
+    static Entry of(Alone part) {
+      Set<String> names = part.steps().stream().map(Node::name).collect(Collectors.toSet());
+      return new Entry(part.planned(), RandomInputs.of(part.planned(), 1), names::contains);
+    }
+
+    double time(Running code) {
+      return code.profile(inputs, 1).rows().stream()
+          .filter(row -> isCounted.test(row.step().name()))
+          .mapToDouble(Profile.Row::nanos)
+          .sum();
+    }
+  }
+
+  private List<Entry> entries(List<Graph> contestants) {
     Map<String, Tensor> inputs = RandomInputs.of(contestants.getFirst(), 1);
+    return contestants.stream().map(c -> new Entry(plan(c), inputs, Contestants::isStep)).toList();
+  }
+
+  private double[] run(List<Entry> entries, Pace pace, Taking taking) {
     List<Running> running = new ArrayList<>();
     try {
-      contestants.forEach(c -> running.add(executor.compile(plan(c), target).load(weights(c))));
-      pace.warmUp().accept(() -> running.forEach(c -> time(c, inputs)));
-      double round = running.stream().mapToDouble(c -> time(c, inputs)).sum();
-      return taking.times(running.size(), pace.rounds(round), at -> time(running.get(at), inputs));
+      for (Entry entry : entries) {
+        Graph planned = entry.planned();
+        running.add(executor.compile(planned, target).load(weights(planned)));
+      }
+      IntToDoubleFunction time = at -> entries.get(at).time(running.get(at));
+      pace.warmUp().accept(() -> IntStream.range(0, running.size()).forEach(time::applyAsDouble));
+      double round = IntStream.range(0, running.size()).mapToDouble(time).sum();
+      return taking.times(running.size(), pace.rounds(round), time);
     } finally {
       running.forEach(Running::close);
     }
@@ -98,12 +152,5 @@ public final class Contest {
             user -> user.op() instanceof Reorder reorder ? Stream.of(reorder.to()) : Stream.of())
         .filter(layout -> layout.columns().isPresent())
         .findFirst();
-  }
-
-  private static double time(Running contestant, Map<String, Tensor> inputs) {
-    return contestant.profile(inputs, 1).rows().stream()
-        .filter(row -> Contestants.isStep(row.step().name()))
-        .mapToDouble(Profile.Row::nanos)
-        .sum();
   }
 }

@@ -98,6 +98,67 @@ class ReportTest {
     assertThat(Files.readString(page)).contains("What approximate passes made of each layer.");
   }
 
+  @Test
+  void measuresApproximatedLayersAloneAndWhatTheyCompute() throws IOException {
+    Path pipeline = folder.resolve("smaller.pipeline");
+    Files.writeString(
+        pipeline,
+        """
+        pipeline smaller {
+          split-spatial(error: 0.1, keep: "smaller")
+          prune-channels(layers: "squeeze", width: 12, keep: "always")
+        }
+        """);
+    Invocation report =
+        Invocation.of(
+            "report",
+            Example.NETWORK,
+            "--data",
+            Example.PICTURES,
+            "--pipeline",
+            pipeline,
+            "--warm-up",
+            0,
+            "-n",
+            2,
+            "--lanes",
+            8,
+            "--json");
+    assertThat(report.code()).as(report.err()).isZero();
+    List<Json> passes = report.json().get("passes").asList();
+    int done = 0;
+    int compared = 0;
+    for (int pass = 1; pass <= 2; pass++) {
+      for (Json layer : passes.get(pass).asObject().get("approximations").asList()) {
+        Json.Obj json = layer.asObject();
+        assertThat(json.get("before").asObject().get("isolatedMs").asDouble()).isPositive();
+        assertThat(json.get("after").asObject().get("isolatedMs").asDouble()).isPositive();
+        done += json.get("isDone").asBoolean() ? 1 : 0;
+        compared += json.find("outputError").isPresent() ? 1 : 0;
+        json.find("outputError").ifPresent(e -> assertThat(e.asDouble()).isBetween(1e-6, 1.0));
+      }
+    }
+    assertThat(done).isGreaterThan(3);
+    assertThat(compared).as("all but what has fewer outputs").isEqualTo(done - 1);
+  }
+
+  @Test
+  void layersThatLostInputsShowWhatIsLeft() throws IOException {
+    Path pipeline = folder.resolve("pruned.pipeline");
+    Files.writeString(
+        pipeline,
+        """
+        pipeline pruned {
+          prune-channels(layers: "squeeze", width: 12, keep: "always")
+        }
+        """);
+    Invocation report =
+        Invocation.of("report", Example.NETWORK, "--no-measure", "--pipeline", pipeline);
+    assertThat(report.out())
+        .containsPattern("prune-channels  squeeze  width: 12 +592 → 444 ")
+        .containsPattern("prune-channels  near +272 → 208 ");
+  }
+
   private static Object[] with(Object[] command, Object... more) {
     return Stream.concat(Stream.of(command), Stream.of(more)).toArray();
   }

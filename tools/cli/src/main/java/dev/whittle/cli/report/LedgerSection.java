@@ -77,25 +77,30 @@ final class LedgerSection {
             "Table of approximated layers")
         .open("table")
         .line();
-    markup.element("caption", "What approximate passes made of each layer.").line();
+    markup
+        .element(
+            "caption",
+            ("What approximate passes made of each layer. " + Approximations.note(report)).strip())
+        .line();
     markup.open("thead").open("tr");
-    for (int i = 0; i < Approximations.HEADER.size(); i++) {
+    List<String> header = Approximations.header(report);
+    for (int i = 0; i < header.size(); i++) {
       markup.element(
-          "th", Approximations.HEADER.get(i), "scope", "col", "class", isText(i) ? "" : "number");
+          "th", header.get(i), "scope", "col", "class", isText(i, header) ? "" : "number");
     }
     markup.close().close().line().open("tbody").line();
     for (List<String> row : Approximations.rows(report)) {
       markup.open("tr");
       for (int i = 0; i < row.size(); i++) {
-        markup.element("td", row.get(i), "class", isText(i) ? "" : "number");
+        markup.element("td", row.get(i), "class", isText(i, header) ? "" : "number");
       }
       markup.close().line();
     }
     markup.close().close().close().line();
   }
 
-  private static boolean isText(int column) {
-    return column < Approximations.TEXTS || column == Approximations.HEADER.size() - 1;
+  private static boolean isText(int column, List<String> header) {
+    return column < Approximations.TEXTS || column == header.size() - 1;
   }
 
   private void passes() {

@@ -68,6 +68,7 @@ public final class ReportJson {
             .put("isDone", approximation.isDone())
             .put("objection", approximation.objection());
     approximation.error().ifPresent(error -> json.put("error", error));
+    approximation.outputError().ifPresent(error -> json.put("outputError", error));
     return json.build();
   }
 
@@ -78,7 +79,7 @@ public final class ReportJson {
             .put("weightBytes", burden.bytes())
             .put("macs", burden.macs())
             .put("predictedMs", burden.predicted() / 1e6);
-    burden.measured().ifPresent(measured -> json.put("measuredMs", measured / 1e6));
+    burden.measured().ifPresent(nanoseconds -> json.put("isolatedMs", nanoseconds / 1e6));
     return json.build();
   }
 

@@ -68,7 +68,8 @@ public final class ReportText {
     if (Approximations.isNone(report)) {
       return "";
     }
-    Table table = new Table(Approximations.TEXTS, Approximations.HEADER.toArray(String[]::new));
+    Table table =
+        new Table(Approximations.TEXTS, Approximations.header(report).toArray(String[]::new));
     Approximations.rows(report).forEach(row -> table.row(row.toArray(String[]::new)));
     return table + "\n";
   }
@@ -162,8 +163,13 @@ public final class ReportText {
                     .formatted(
                         Units.plural(m.rounds(), "round"),
                         Units.plural(report.target().threads(), "thread"))
-                + "Differences are to the network as written, on %s.%n".formatted(m.data()))
+                + "Differences are to the network as written, on %s.%n".formatted(m.data())
+                + approximated(report))
         .orElse(predicted);
+  }
+
+  private static String approximated(Report report) {
+    return Approximations.isNone(report) ? "" : Approximations.note(report) + "\n";
   }
 
   private static String blankOrCount(long count) {
