@@ -1,10 +1,17 @@
 package dev.whittle.tests.pipelines;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whittle.grammar.Cnn;
+import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.op.Constant;
 import dev.whittle.ir.op.Input;
 import dev.whittle.ir.op.Parameter;
+import dev.whittle.passes.pipeline.Bound;
+import dev.whittle.passes.pipeline.PipelineBinder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +44,9 @@ final class RandomPipelines {
       List.of("parameters>100", "parameters<=50", "macs>=1000", "macs<10", "kernel:3x3");
   private static final List<String> KINDS = List.of("conv", "depthwise", "dense", "relu", "add");
 
+  private static final String NETWORK =
+      "\nnetwork Any {\n  input x: f32[1]\n  output y = relu(x)\n}\n";
+
   private final Random random;
   private final List<String> layers;
 
@@ -50,6 +60,13 @@ final class RandomPipelines {
                     || n.op() instanceof Constant))
             .map(Node::name)
             .toList();
+  }
+
+  /** The last pipeline of {@code text}. */
+  static Bound bind(String text) {
+    Loaded loaded = Cnn.read("P.pipeline", text + NETWORK, Path.of("."));
+    assertThat(loaded.diagnostics()).as(text).isEmpty();
+    return PipelineBinder.bind(loaded.pipelines().getLast());
   }
 
   /** A file whose last pipeline, {@code P}, binds. */

@@ -8,7 +8,6 @@ import dev.whittle.codegen.NetworkCompiler;
 import dev.whittle.codegen.NetworkCompiler.Settings;
 import dev.whittle.codegen.schedule.Schedules;
 import dev.whittle.grammar.Cnn;
-import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Diagnostic;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Level;
@@ -22,7 +21,6 @@ import dev.whittle.passes.Target;
 import dev.whittle.passes.pipeline.Bound;
 import dev.whittle.passes.pipeline.Compilation;
 import dev.whittle.passes.pipeline.PassManager;
-import dev.whittle.passes.pipeline.PipelineBinder;
 import dev.whittle.passes.pipeline.PipelineMistake;
 import dev.whittle.passes.pipeline.TargetedPipeline;
 import dev.whittle.runtime.Model;
@@ -32,7 +30,6 @@ import dev.whittle.tests.graphs.Cases;
 import dev.whittle.tests.graphs.RandomGraphs;
 import dev.whittle.tests.graphs.RandomGraphs.Profile;
 import dev.whittle.tests.graphs.Sample;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +39,6 @@ import org.junit.jupiter.api.Test;
 /** Random pipelines on random networks: what binds, compiles, and computes what was written. */
 class RandomPipelinesTest {
   private static final int[] LANES = {8, 4, 1, 16};
-  private static final String NETWORK =
-      "\nnetwork Any {\n  input x: f32[1]\n  output y = relu(x)\n}\n";
   private static final double TOLERANCE = 1e-4;
 
   @Test
@@ -65,7 +60,7 @@ class RandomPipelinesTest {
         () -> bound[0] > 10 && bound[1] > 10,
         seed -> {
           Sample sample = RandomGraphs.sample(seed, Profile.COMPILABLE);
-          Bound result = bind(new RandomPipelines(seed, sample.graph()).shuffled());
+          Bound result = RandomPipelines.bind(new RandomPipelines(seed, sample.graph()).shuffled());
           bound[result.pipeline().isPresent() ? 0 : 1]++;
           if (result.pipeline().isPresent()) {
             requireSame(sample, result.pipeline().get(), seed);
@@ -85,7 +80,7 @@ class RandomPipelinesTest {
           .append("  include p%d\n".formatted(i - 1).repeat(10))
           .append("}\n");
     }
-    assertThat(bind(text.toString()).diagnostics())
+    assertThat(RandomPipelines.bind(text.toString()).diagnostics())
         .extracting(Diagnostic::code)
         .containsOnly(PipelineMistake.TOO_LONG.code());
   }
@@ -125,15 +120,9 @@ class RandomPipelinesTest {
   private static TargetedPipeline pipeline(Sample sample, long seed) {
     String text = new RandomPipelines(seed, sample.graph()).file();
     assertThat(Cnn.format("P.pipeline", text).text()).isPresent();
-    Bound bound = bind(text);
+    Bound bound = RandomPipelines.bind(text);
     assertThat(bound.diagnostics()).as(text).isEmpty();
     return bound.pipeline().orElseThrow();
-  }
-
-  private static Bound bind(String text) {
-    Loaded loaded = Cnn.read("P.pipeline", text + NETWORK, Path.of("."));
-    assertThat(loaded.diagnostics()).as(text).isEmpty();
-    return PipelineBinder.bind(loaded.pipelines().getLast());
   }
 
   private static void requireSame(Sample sample, TargetedPipeline pipeline, long seed) {

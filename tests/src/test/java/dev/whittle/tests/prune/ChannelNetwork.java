@@ -51,7 +51,7 @@ import java.util.SplittableRandom;
  * slices, shuffles, batch norms, gates, depthwise and grouped convolutions, pools, a flatten into
  * dense layers. Where a channel is 0 everywhere it stays 0 up to the next layer.
  */
-record ChannelNetwork(Graph graph, Weights weights, List<Tensor> inputs) {
+public record ChannelNetwork(Graph graph, Weights weights, List<Tensor> inputs) {
   private static final int SIZE = 6;
   private static final double TOLERANCE = 1e-4;
 
@@ -228,7 +228,8 @@ record ChannelNetwork(Graph graph, Weights weights, List<Tensor> inputs) {
     }
   }
 
-  static ChannelNetwork of(long seed) {
+  /** A network of its own for each seed. */
+  public static ChannelNetwork of(long seed) {
     return new Maker(seed, OptionalDouble.empty()).network();
   }
 
