@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What approximations do to the layers when these run: times of each alone, errors of outputs. */
@@ -74,7 +75,10 @@ final class Effects {
     Runnable step = trial.watcher().begin("timing layers alone", trial.rounds());
     double[] medians =
         new Contest(subject.target(), subject.kernels(), subject.executor())
-            .alone(parts, Pace.rounds(trial.rounds(), trial.warmUp()), round -> step.run());
+            .alone(
+                parts,
+                Pace.rounds(trial.rounds(), trial.warmUp()),
+                (from, to) -> IntStream.range(from, to).forEach(round -> step.run()));
     int at = 0;
     for (Map.Entry<Graph, Double> entry : nanoseconds.entrySet()) {
       entry.setValue(medians[at++]);

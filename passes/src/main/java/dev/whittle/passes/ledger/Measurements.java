@@ -79,10 +79,6 @@ record Measurements(
         Optional.of(new Report.Measurement(trial.data().description(), trial.rounds())));
   }
 
-  /**
-   * In its turn each network runs twice, and the second run counts: the first one finds in the
-   * caches what others left there, which is not so where one network runs all the time.
-   */
   private static double[] time(
       List<Running> networks,
       int last,
@@ -99,25 +95,28 @@ record Measurements(
     Map<String, double[]> profiled = new HashMap<>();
     Runnable step = trial.watcher().begin("timing", trial.rounds());
     double[] medians =
-        Turns.medians(
+        Turns.settled(
             networks.size(),
             trial.rounds(),
             at -> {
-              networks.get(at).run(inputs);
               long start = System.nanoTime();
               networks.get(at).run(inputs);
               return System.nanoTime() - start;
             },
-            round -> {
-              whole.profile(inputs, 1);
-              for (Profile.Row row : whole.profile(inputs, 1).rows()) {
-                profiled
-                        .computeIfAbsent(row.step().name(), n -> new double[trial.rounds()])[
-                        round] =
-                    row.nanos();
-              }
-              step.run();
-            });
+            (from, to) ->
+                Turns.settle(
+                    from,
+                    to,
+                    round -> whole.profile(inputs, 1),
+                    round -> {
+                      for (Profile.Row row : whole.profile(inputs, 1).rows()) {
+                        profiled
+                                .computeIfAbsent(
+                                    row.step().name(), n -> new double[trial.rounds()])[round] =
+                            row.nanos();
+                      }
+                      step.run();
+                    }));
     profiled.forEach((name, nanoseconds) -> steps.put(name, Turns.median(nanoseconds)));
     return medians;
   }

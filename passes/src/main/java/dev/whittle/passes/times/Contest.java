@@ -60,23 +60,13 @@ public final class Contest {
 
   /**
    * Median nanoseconds of parts of networks, which need not do the same work: each on inputs of its
-   * own, and behind a run that does not count, since others have had the caches meanwhile.
-   *
-   * @param afterRound called with the number of each round
+   * own, in {@link Turns#settled settled} turns.
    */
-  public double[] alone(List<Alone> parts, Pace pace, Turns.Round afterRound) {
+  public double[] alone(List<Alone> parts, Pace pace, Turns.Stretch afterTurns) {
     return run(
         parts.stream().map(Entry::of).toList(),
         pace,
-        (count, rounds, time) ->
-            Turns.medians(
-                count,
-                rounds,
-                at -> {
-                  time.applyAsDouble(at);
-                  return time.applyAsDouble(at);
-                },
-                afterRound));
+        (count, rounds, time) -> Turns.settled(count, rounds, time, afterTurns));
   }
 
   @FunctionalInterface

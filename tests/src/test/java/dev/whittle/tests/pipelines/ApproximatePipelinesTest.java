@@ -128,9 +128,14 @@ class ApproximatePipelinesTest {
     }
   }
 
+  /**
+   * All but {@code merge-neurons}: an output may be closer to what stands for it when that has been
+   * merged, too.
+   */
   static Stream<Pass> passes() {
     return Catalogue.all().stream()
-        .filter(pass -> pass.info().exactness() == Exactness.APPROXIMATE);
+        .filter(pass -> pass.info().exactness() == Exactness.APPROXIMATE)
+        .filter(pass -> pass != Catalogue.MERGE_NEURONS);
   }
 
   @ParameterizedTest

@@ -56,6 +56,15 @@ final class SqueezeNet {
     return new SqueezeNet(loaded.graph().orElseThrow(), Safetensors.open(WEIGHTS));
   }
 
+  /** The same for pictures of {@code size} x {@code size}, where 227 would take too long. */
+  static SqueezeNet small(int size) throws IOException {
+    Weights weights = load().weights;
+    String text = Files.readString(SOURCE).replace("227", Integer.toString(size));
+    Loaded loaded = Cnn.read("Small.cnn", text, SOURCE.getParent());
+    assertThat(loaded.diagnostics()).isEmpty();
+    return new SqueezeNet(loaded.graph().orElseThrow(), weights);
+  }
+
   Graph graph() {
     return graph;
   }
