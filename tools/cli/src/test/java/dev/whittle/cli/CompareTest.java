@@ -49,6 +49,7 @@ class CompareTest {
     assertThat(output.get("name").asText()).isEqualTo("glyph");
     assertThat(output.get("sameTop1").asInt()).isEqualTo(72);
     assertThat(output.get("relative").asDouble()).isLessThan(1e-4);
+    assertThat(output.get("meanLogit").asDouble()).isBetween(0.0, 1e-4);
   }
 
   @Test
@@ -118,6 +119,9 @@ class CompareTest {
     Invocation three = Invocation.of("compare", one, other, "-d", data, "--samples", 3);
     assertThat(three.code()).as(three.out() + three.err()).isZero();
     assertThat(three.out()).startsWith("One.cnn and Other.cnn, 3 of 4 items of x.npz\n");
+    Invocation json = Invocation.of("compare", one, other, "-d", data, "--samples", 3, "--json");
+    assertThat(json.json().get("outputs").asList().getFirst().asObject().find("meanLogit"))
+        .isEmpty();
     Invocation all = Invocation.of("compare", one, other, "-d", data);
     assertThat(all.code()).isEqualTo(ExitCode.DIFFERENT.code());
     assertThat(all.out()).contains("3 of 4").contains("element 1 is 0.0 and 1.0\n");

@@ -15,12 +15,14 @@ public final class ComparisonReport {
 
   /** A table of the outputs, and where the networks part. */
   public static String text(NetworkComparison comparison) {
-    Table table = new Table(1, "output", "largest", "mean", "relative", "same first answer");
+    Table table =
+        new Table(1, "output", "largest", "mean", "mean logit", "relative", "same first answer");
     for (OutputDifference output : comparison.outputs()) {
       table.row(
           output.name(),
           number(output.largest()),
           number(output.mean()),
+          output.meanLogit().isPresent() ? number(output.meanLogit().getAsDouble()) : "",
           number(output.relative()),
           output.agreement());
     }

@@ -6,15 +6,18 @@ import dev.whittle.ir.Output;
 import dev.whittle.ir.Shape;
 import dev.whittle.runtime.Tensor;
 import dev.whittle.runtime.json.Json;
+import java.util.OptionalDouble;
 
 /** How far two networks are apart in one output, item after item. */
 final class OutputDifference {
   private final String name;
   private final boolean isScores;
+  private final boolean isShares;
   private int items;
   private long elements;
   private double largest;
   private double sum;
+  private double logits;
   private double relative;
   private int same;
 
@@ -22,6 +25,7 @@ final class OutputDifference {
     Shape shape = graph.type(output.value()).shape();
     this.name = output.name();
     this.isScores = shape.rank() == 2 && shape.size(0) == 1 && shape.size(1) > 1;
+    this.isShares = LogitDifference.suits(graph, output);
   }
 
   String name() {
@@ -37,6 +41,7 @@ final class OutputDifference {
       largest = Math.max(largest, apart);
       sum += apart;
     }
+    logits += isShares ? LogitDifference.sum(expected, actual) : 0;
     items++;
     elements += expected.length;
     same += isScores && Comparison.best(expected) == Comparison.best(actual) ? 1 : 0;
@@ -62,6 +67,11 @@ final class OutputDifference {
     return elements == 0 ? 0 : sum / elements;
   }
 
+  /** The mean distance of a score behind the softmax; nothing where the output is none. */
+  OptionalDouble meanLogit() {
+    return isShares && elements > 0 ? OptionalDouble.of(logits / elements) : OptionalDouble.empty();
+  }
+
   double relative() {
     return relative;
   }
@@ -78,6 +88,7 @@ final class OutputDifference {
             .put("largest", largest)
             .put("mean", mean())
             .put("relative", relative);
+    meanLogit().ifPresent(mean -> json.put("meanLogit", mean));
     return (isScores ? json.put("sameTop1", same) : json).build();
   }
 }
