@@ -3,7 +3,6 @@ package dev.whittle.passes.prune;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.prune.Bundle.Unit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +32,8 @@ final class Choice {
       int all = bundles.stream().mapToInt(bundle -> bundle.units().size()).sum();
       List<Candidate> candidates = new ArrayList<>();
       for (int i = 0; i < bundles.size(); i++) {
-        double mean = Arrays.stream(importance.get(i)).average().orElse(0);
+        double mean =
+            candidates(i, 1).stream().mapToDouble(Candidate::importance).average().orElse(0);
         candidates.addAll(candidates(i, mean == 0 ? 1 : mean));
       }
       drop(candidates, all - Amount.of(all, context));

@@ -12,17 +12,24 @@ import dev.whittle.passes.factorise.Layer;
 import dev.whittle.passes.linear.Matrix;
 import dev.whittle.passes.prune.Bundle.Filter;
 import dev.whittle.passes.prune.Bundle.Unit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** How much an output of a layer matters. */
 enum Importance {
   /** The norm of its weights (Li et al. 2017, with squares). */
   NORM,
+  /**
+   * The same times the mean square of the weights that read it: what stays the same where a ReLU
+   * passes a factor on from the one to the others.
+   */
+  PATH,
   /** The mean of its absolute responses, behind the activation that follows. */
   ACTIVATION,
   /** Nothing: a random number. */
@@ -39,11 +46,12 @@ enum Importance {
   }
 
   /** The importance of each unit of each bundle. */
-  List<double[]> of(Graph graph, List<Bundle> bundles, Calibration calibration) {
+  List<double[]> of(ChannelSets sets, List<Bundle> bundles, Calibration calibration) {
+    Graph graph = sets.graph();
     Map<String, double[]> byLayer = new HashMap<>();
     PassContext context = calibration.context();
     switch (this) {
-      case NORM -> {
+      case NORM, PATH -> {
         for (String layer : layers(bundles)) {
           byLayer.put(layer, energies(graph, layer, context));
         }
@@ -56,9 +64,27 @@ enum Importance {
             .toList();
       }
     }
-    return bundles.stream()
-        .map(bundle -> bundle.units().stream().mapToDouble(unit -> sum(unit, byLayer)).toArray())
-        .toList();
+    List<double[]> importance = new ArrayList<>();
+    for (Bundle bundle : bundles) {
+      double[] own = bundle.units().stream().mapToDouble(unit -> sum(unit, byLayer)).toArray();
+      if (this == PATH) {
+        weighByReaders(own, bundle.units(), sets, context);
+      }
+      importance.add(own);
+    }
+    return importance;
+  }
+
+  /** Multiplies the importance of units that can go with the weights that read them. */
+  private static void weighByReaders(
+      double[] importance, List<Unit> units, ChannelSets sets, PassContext context) {
+    int[] free =
+        IntStream.range(0, units.size()).filter(i -> units.get(i).hold().isEmpty()).toArray();
+    List<Integer> numbers = Arrays.stream(free).mapToObj(i -> units.get(i).set()).toList();
+    Readers readers = new Readers(sets.graph(), sets, numbers, context);
+    for (int i = 0; i < free.length; i++) {
+      importance[free[i]] *= readers.meanSquare(i);
+    }
   }
 
   private static List<String> layers(List<Bundle> bundles) {

@@ -34,9 +34,9 @@ public record PruneChannels(PassInfo info, Predicate<Node> kind) implements Pass
       new PassOption(
               "criterion",
               Type.TEXT,
-              "norm",
-              "What goes first: what has small weights by norm, small responses by activation,"
-                  + " anything by random.")
+              "path",
+              "What goes first: small weights by norm, by path those times the weights that read it,"
+                  + " small responses by activation, anything by random.")
           .among(Importance.names());
 
   private static final PassOption RECONSTRUCT =
@@ -77,7 +77,7 @@ public record PruneChannels(PassInfo info, Predicate<Node> kind) implements Pass
             graph,
             context,
             info.name(),
-            "go by the weights alone with `criterion: \"norm\"` and without `reconstruct`");
+            "go by the weights alone with `criterion: \"path\"` and without `reconstruct`");
     Importance importance = Importance.of(context.option(CRITERION, String.class));
     Selection selection = context.option(LayerSelector.OPTION, LayerSelector.class).select(graph);
     Graph bound = graph.bindAll(1);
@@ -90,7 +90,7 @@ public record PruneChannels(PassInfo info, Predicate<Node> kind) implements Pass
     List<Bundle> able =
         bundles.stream().filter(b -> isAble(b, bound, selection, verdicts, context)).toList();
     List<List<Unit>> gone =
-        new Choice(sets, able, importance.of(bound, able, calibration)).of(context);
+        new Choice(sets, able, importance.of(sets, able, calibration)).of(context);
     Optional<Refit> refit =
         context.option(RECONSTRUCT, Boolean.class)
             ? Optional.of(new Refit(graph, sets, Choice.sets(gone), calibration))

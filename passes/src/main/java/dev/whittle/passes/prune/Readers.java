@@ -3,6 +3,7 @@ package dev.whittle.passes.prune;
 import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.Value;
+import dev.whittle.ir.op.Conv;
 import dev.whittle.passes.PassContext;
 import dev.whittle.passes.factorise.Layer;
 import dev.whittle.passes.prune.ChannelSets.Channel;
@@ -18,11 +19,22 @@ final class Readers {
   private final List<List<Channel>> reads = new ArrayList<>();
 
   /**
-   * A layer of one group.
+   * A layer.
    *
+   * @param inputs of each group
    * @param places weights of one input and output
    */
-  private record Reader(float[] weights, int outputs, int inputs, int places) {}
+  private record Reader(float[] weights, int groups, int outputs, int inputs, int places) {
+    /** The outputs that read an input begin here. */
+    int first(int input) {
+      return input / inputs * (outputs / groups);
+    }
+
+    /** Where the weights of an input and one of the outputs that read it begin. */
+    int at(int output, int input) {
+      return (output * inputs + input % inputs) * places;
+    }
+  }
 
   /**
    * @param sets their numbers, one for each output
@@ -53,7 +65,8 @@ final class Readers {
     float[] weights = layer.weights().get().clone();
     int outputs = layer.sizes().get(0);
     int inputs = layer.sizes().get(1);
-    return new Reader(weights, outputs, inputs, weights.length / outputs / inputs);
+    int groups = layer.op() instanceof Conv conv ? conv.groups() : 1;
+    return new Reader(weights, groups, outputs, inputs, weights.length / outputs / inputs);
   }
 
   int outputs() {
@@ -75,9 +88,11 @@ final class Readers {
     int count = 0;
     for (Channel read : reads.get(output)) {
       Reader reader = layers.get(read.value().node());
-      count += reader.outputs();
-      for (int to = 0; to < reader.outputs(); to++) {
-        int from = (to * reader.inputs() + read.index()) * reader.places();
+      int first = reader.first(read.index());
+      int each = reader.outputs() / reader.groups();
+      count += each;
+      for (int to = first; to < first + each; to++) {
+        int from = reader.at(to, read.index());
         for (int i = from; i < from + reader.places(); i++) {
           sum += (double) reader.weights()[i] * reader.weights()[i];
         }
@@ -87,14 +102,15 @@ final class Readers {
   }
 
   /**
-   * Lets what reads {@code kept} read {@code factor} times as much of it as of {@code gone}, too.
+   * Lets what reads {@code kept} read {@code factor} times as much of it as of {@code gone}, too;
+   * all of it must be of one group.
    */
   void merge(int kept, int gone, double factor) {
     for (int i = 0; i < reads.get(kept).size(); i++) {
       Reader reader = layers.get(reads.get(kept).get(i).value().node());
       for (int to = 0; to < reader.outputs(); to++) {
-        int at = (to * reader.inputs() + reads.get(kept).get(i).index()) * reader.places();
-        int from = (to * reader.inputs() + reads.get(gone).get(i).index()) * reader.places();
+        int at = reader.at(to, reads.get(kept).get(i).index());
+        int from = reader.at(to, reads.get(gone).get(i).index());
         for (int place = 0; place < reader.places(); place++) {
           reader.weights()[at + place] += (float) (factor * reader.weights()[from + place]);
         }

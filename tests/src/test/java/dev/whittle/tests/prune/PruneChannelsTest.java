@@ -233,7 +233,7 @@ class PruneChannelsTest {
               PassFailure.class,
               () -> net.bare().run(Catalogue.PRUNE_CHANNELS, options, net.graph()));
       assertThat(failure.diagnostic().code()).isEqualTo(PipelineMistake.NO_CALIBRATION.code());
-      assertThat(failure.diagnostic().toString()).contains("--calibrate").contains("norm");
+      assertThat(failure.diagnostic().toString()).contains("--calibrate").contains("path");
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.whittle.ir.Graph;
 import dev.whittle.ir.Node;
 import dev.whittle.ir.PipelineSpec;
 import dev.whittle.ir.Span;
+import dev.whittle.passes.Exactness;
 import dev.whittle.passes.Pass;
 import dev.whittle.passes.PassInfo;
 import dev.whittle.passes.PassOption;
@@ -133,11 +134,18 @@ class PipelineReferenceTest {
                   options.isEmpty() ? "" : "(" + options + ")",
                   lower(info.from()),
                   lower(info.level()),
-                  lower(info.exactness()),
+                  exactness(info),
                   info.required() ? ", required" : "",
                   info.summary()));
     }
     return table.toString();
+  }
+
+  private static String exactness(PassInfo info) {
+    String text = lower(info.exactness());
+    return info.exactness() == Exactness.APPROXIMATE
+        ? "[%s](passes/%s.md)".formatted(text, info.name())
+        : text;
   }
 
   private static String option(PassOption option) {
