@@ -177,7 +177,7 @@ final class ModelLoader {
       }
       stored.verify(names, workers);
     }
-    float[] target = new float[plan.weightsFloats()];
+    float[] target = Buffers.of(plan.weightsFloats());
     for (PackedWeight weight : plan.weights()) {
       Optional<Tensor> found = file.weights().find(weight.tensor());
       if (found.isEmpty()) {
@@ -186,7 +186,7 @@ final class ModelLoader {
       Tensor tensor = found.get();
       int[] shape = tensor.shape();
       Layout layout = weight.layout();
-      if (!layout.fits(shape) || weight.offset() + layout.size(shape) > target.length) {
+      if (!layout.fits(shape) || weight.offset() + layout.size(shape) > plan.weightsFloats()) {
         throw misfit(weight, tensor);
       }
       if (layout.isPlain()) {

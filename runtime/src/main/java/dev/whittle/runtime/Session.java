@@ -130,7 +130,7 @@ final class Session implements Team.Body {
   private void prepare(LoadedPlan next) {
     plan = next;
     if (arena.length < next.plan().arenaFloats()) {
-      arena = new float[next.plan().arenaFloats()];
+      arena = Buffers.of(next.plan().arenaFloats());
     }
     if (scratch.length < next.plan().scratchFloats()) {
       scratch = new float[next.plan().scratchFloats()];
