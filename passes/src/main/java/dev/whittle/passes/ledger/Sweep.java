@@ -12,6 +12,7 @@ import dev.whittle.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One network compiled in several ways, held against each other by size, time and answers.
@@ -135,7 +136,7 @@ public record Sweep(List<Point> points) {
     Map<String, Tensor> inputs = RandomInputs.of(subject.graph(), 1);
     trial.warmUp().accept(() -> networks.forEach(network -> network.run(inputs)));
     Runnable step = trial.watcher().begin("timing", trial.rounds());
-    return Turns.medians(
+    return Turns.settled(
         networks.size(),
         trial.rounds(),
         at -> {
@@ -143,7 +144,7 @@ public record Sweep(List<Point> points) {
           networks.get(at).run(inputs);
           return System.nanoTime() - start;
         },
-        round -> step.run());
+        (from, to) -> IntStream.range(from, to).forEach(round -> step.run()));
   }
 
   private static Point point(

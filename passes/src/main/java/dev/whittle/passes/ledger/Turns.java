@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /** Takes times in turns, so that what slows the machine down for a while slows everything down. */
 public final class Turns {
   /** Runs of a turn that count. */
-  private static final int STRETCH = 25;
+  private static final int STRETCH = 50;
 
   private Turns() {}
 

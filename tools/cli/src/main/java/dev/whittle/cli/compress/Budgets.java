@@ -16,7 +16,7 @@ import java.util.Set;
  * up, which is why recipes are measured as a whole in the end.
  */
 final class Budgets {
-  private static final int COUNT = 8;
+  private static final int COUNT = 12;
 
   /** Damage that hardly an answer shows, in nats. */
   static final double LEAST = 1e-3;
