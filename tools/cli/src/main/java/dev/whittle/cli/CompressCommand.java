@@ -72,11 +72,11 @@ final class CompressCommand implements Callable<Integer> {
   private boolean isSwapped;
 
   @Option(
-      names = "--no-measure",
+      names = "--measure",
       description =
-          "Expect what kernels take from predictions and the lock file, instead of timing those of"
-              + " all candidates. The combinations are timed all the same.")
-  private boolean isPredicted;
+          "Expect gains from the kernels of all candidates, timed for a moment each, where the lock"
+              + " file does not have them: for machines that predictions do not fit.")
+  private boolean isMeasured;
 
   @Option(
       names = {"-o", "--output"},
@@ -91,10 +91,9 @@ final class CompressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Goal wanted = Goal.of(goal);
     Compressor compressor =
         new Compressor(
-            wanted,
+            Goal.of(goal),
             share(maxDrop),
             isSwapped ? Rows.ODD : Rows.EVEN,
             isSwapped ? Rows.EVEN : Rows.ODD,
@@ -110,9 +109,9 @@ final class CompressCommand implements Callable<Integer> {
         throw UserError.data(
             data + ": holds one picture", "give at least one to search with and one to judge by");
       }
-      boolean isMeasured = wanted == Goal.LATENCY && !isPredicted;
-      Timings times = isMeasured ? lock.hurried(source.file()) : lock.known(source.file());
-      compressor.run(source, times, all, data, folder);
+      Timings known = lock.known(source.file());
+      Timings expected = isMeasured ? lock.hurried(source.file()) : known;
+      compressor.run(source, known, expected, all, data, folder);
     }
     return ExitCode.OK.code();
   }

@@ -78,7 +78,6 @@ class CompressLowRankTest {
             "1",
             "--warm-up",
             "0",
-            "--no-measure",
             "--json");
     assertThat(run.code()).as(run.err()).isZero();
     double best =

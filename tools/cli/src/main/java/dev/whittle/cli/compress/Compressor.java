@@ -74,11 +74,13 @@ public final class Compressor {
    * Compresses {@code source} for this machine, one picture and one thread.
    *
    * @param times to choose kernels by
+   * @param expected times to expect gains by
    * @param all at least two pictures
    * @param origin where they are from
    * @param folder to be made
    */
-  public void run(Source source, Timings times, Data all, Path origin, Path folder) {
+  public void run(
+      Source source, Timings times, Timings expected, Data all, Path origin, Path folder) {
     Subject subject =
         Reports.subject(
                 source,
@@ -94,7 +96,7 @@ public final class Compressor {
     Compression found;
     try (Phases phases = new Phases(output::progress)) {
       Trial trial = new Trial(seen, timing.runs(), run -> Stopwatch.warmUp(run, seconds), phases);
-      found = Compression.of(subject, goal, maxDrop, trial, judging.of(all));
+      found = Compression.of(subject, expected, goal, maxDrop, trial, judging.of(all));
     }
     Subject chosen = subject.with(found.chosen().pipeline(), Optional.of(seen));
     write(folder, files(found, chosen, origin));
@@ -115,9 +117,6 @@ public final class Compressor {
     texts.put("sweep.csv", SweepText.csv(found.sweep()));
     texts.put("sweep.html", SweepPage.of(name, how(found), found.sweep()));
     texts.put("report.html", ReportPage.of(Account.of(chosen), findings));
-    if (chosen.timings().taken() > 0) {
-      texts.put(name + ".kernels", chosen.timings().times().toString());
-    }
     texts.forEach((file, text) -> files.put(here.resolve(file), at -> Files.writeString(at, text)));
     return files;
   }
