@@ -35,6 +35,12 @@ public record Plan(
    */
   public static final int BASE = 12;
 
+  /**
+   * Floats of an array to which the G1 collector gives regions of its own in heaps of up to 8 GB:
+   * so it starts on a cache line and stays there, and no vector lies across two lines.
+   */
+  public static final int LARGE = 512 << 10;
+
   public Plan {
     Objects.requireNonNull(programClass);
     steps = List.copyOf(steps);

@@ -9,7 +9,7 @@ class BuffersTest {
   void arraysThatMatterHaveRegionsOfTheirOwn() {
     assertThat(Buffers.of(0)).isEmpty();
     assertThat(Buffers.of(Buffers.WORTHWHILE - 1)).hasSize(Buffers.WORTHWHILE - 1);
-    assertThat(Buffers.of(Buffers.WORTHWHILE)).hasSize(Buffers.LARGE);
-    assertThat(Buffers.of(Buffers.LARGE + 1)).hasSize(Buffers.LARGE + 1);
+    assertThat(Buffers.of(Buffers.WORTHWHILE)).hasSize(Plan.LARGE);
+    assertThat(Buffers.of(Plan.LARGE + 1)).hasSize(Plan.LARGE + 1);
   }
 }

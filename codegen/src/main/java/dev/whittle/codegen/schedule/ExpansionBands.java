@@ -75,7 +75,7 @@ record ExpansionBands(int lanes, Window window, int vectors, int rows) {
   }
 
   int scratchFloats() {
-    return Math.max(SlabPlan.LARGE, STAGED * lanes + VECTORS * plane());
+    return Math.max(Plan.LARGE, STAGED * lanes + VECTORS * plane());
   }
 
   private static int inputRows(Window window, int rows) {

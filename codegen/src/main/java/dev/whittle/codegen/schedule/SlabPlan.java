@@ -57,12 +57,6 @@ record SlabPlan(
   private static final int LONGEST_PART = 16;
 
   /**
-   * Floats of an array to which the G1 collector gives regions of its own in heaps of up to 8 GB:
-   * so it starts on a cache line and stays there, and no vector lies across two lines.
-   */
-  static final int LARGE = 512 << 10;
-
-  /**
    * A plan for products of this size.
    *
    * @param width tiles in a group, see {@link #width(int, int)}
@@ -137,7 +131,7 @@ record SlabPlan(
   }
 
   int scratchFloats() {
-    return Math.max(LARGE, productsAt() + values * productValue() - Plan.BASE);
+    return Math.max(Plan.LARGE, productsAt() + values * productValue() - Plan.BASE);
   }
 
   /**
