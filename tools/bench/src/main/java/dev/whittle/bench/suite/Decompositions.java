@@ -6,7 +6,6 @@ import dev.whittle.grammar.Loaded;
 import dev.whittle.ir.Graph;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.PipelineBinder;
-import dev.whittle.passes.pipeline.Pipelines;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,8 +26,7 @@ final class Decompositions {
         split("whole, direct", "direct"),
         split("accnn's ranks, direct", "ranks-direct"),
         split("ratio 3, direct", "third-direct"),
-        new Case(
-            "whole", Decompositions::graph, Pipelines.EXACT, Optional.empty(), Optional.empty()),
+        Case.exact("whole", Decompositions::graph, Optional.empty(), Optional.empty()),
         split("accnn's ranks", "ranks-exact"),
         split("accnn's ranks where faster", "gated"));
   }
