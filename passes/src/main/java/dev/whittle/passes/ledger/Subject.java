@@ -65,21 +65,6 @@ public record Subject(
         source, graph, weights, other, target, patchLimit, kernels, executor, timings, data);
   }
 
-  /** The same network, whose kernels are chosen by {@code other} times. */
-  public Subject with(Timings other) {
-    return new Subject(
-        source,
-        graph,
-        weights,
-        pipeline,
-        target,
-        patchLimit,
-        kernels,
-        executor,
-        other,
-        calibration);
-  }
-
   /** The same network, run by {@code other}. */
   public Subject with(Executor other) {
     return new Subject(

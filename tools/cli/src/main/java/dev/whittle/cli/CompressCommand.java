@@ -11,7 +11,6 @@ import dev.whittle.cli.option.Source;
 import dev.whittle.cli.option.Timing;
 import dev.whittle.cli.report.ReportData;
 import dev.whittle.passes.ledger.Data;
-import dev.whittle.passes.times.Timings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,13 +71,6 @@ final class CompressCommand implements Callable<Integer> {
   private boolean isSwapped;
 
   @Option(
-      names = "--measure",
-      description =
-          "Expect gains from the kernels of all candidates, timed for a moment each, where the lock"
-              + " file does not have them: for machines that predictions do not fit.")
-  private boolean isMeasured;
-
-  @Option(
       names = {"-o", "--output"},
       paramLabel = "FOLDER",
       required = true,
@@ -109,9 +101,7 @@ final class CompressCommand implements Callable<Integer> {
         throw UserError.data(
             data + ": holds one picture", "give at least one to search with and one to judge by");
       }
-      Timings known = lock.known(source.file());
-      Timings expected = isMeasured ? lock.hurried(source.file()) : known;
-      compressor.run(source, known, expected, all, data, folder);
+      compressor.run(source, lock.known(source.file()), all, data, folder);
     }
     return ExitCode.OK.code();
   }

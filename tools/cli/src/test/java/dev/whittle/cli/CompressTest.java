@@ -1,7 +1,6 @@
 package dev.whittle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.whittle.runtime.json.Json;
@@ -115,35 +114,6 @@ class CompressTest {
     assertThat(Files.readString(small.resolve("Tiny.pipeline")))
         .contains("pipeline compressed {\n  include exact\n}");
     assertThat(small.resolve("Tiny.cnn")).exists();
-  }
-
-  @Test
-  void hurriedTimesChooseNoKernels() throws IOException {
-    Path small = folder.resolve("small");
-    Invocation run =
-        Invocation.of(
-            "compress",
-            convolution(),
-            "--data",
-            pictures(false),
-            "-o",
-            small,
-            "--random-weights",
-            "--measure",
-            "-n",
-            "1",
-            "--warm-up",
-            "0");
-    assertThat(run.code()).as(run.err()).isZero();
-    assertThat(small.resolve("Tiny.cnn")).exists();
-    assertThat(small.resolve("Tiny.kernels")).doesNotExist();
-    Invocation exact =
-        Invocation.of("report", convolution(), "--random-weights", "--no-measure", "--json");
-    double predicted =
-        exact.json().get("passes").asList().getLast().asObject().get("predictedMs").asDouble();
-    String[] point = Files.readAllLines(small.resolve("sweep.csv")).get(1).split(",");
-    assertThat(point[0]).isEqualTo("exact");
-    assertThat(Double.parseDouble(point[5])).isCloseTo(predicted, within(1e-6));
   }
 
   @Test

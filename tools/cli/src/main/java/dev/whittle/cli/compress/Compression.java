@@ -9,7 +9,6 @@ import dev.whittle.passes.ledger.Sweep.Way;
 import dev.whittle.passes.ledger.Trial;
 import dev.whittle.passes.pipeline.Pipeline;
 import dev.whittle.passes.pipeline.Pipelines;
-import dev.whittle.passes.times.Timings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,17 +33,14 @@ record Compression(
    * Searches, measures and judges.
    *
    * @param subject its pipeline and its calibration are not used
-   * @param expected times to expect candidates' gains by; too rough to choose kernels by
    * @param maxDrop the share of right answers that may be lost on what the search sees, of the same
    *     answers without labels
    * @param trial its data are what the search sees
    * @param judges what it does not see
    */
-  static Compression of(
-      Subject subject, Timings expected, Goal goal, double maxDrop, Trial trial, Data judges) {
+  static Compression of(Subject subject, Goal goal, double maxDrop, Trial trial, Data judges) {
     Data few = Remembered.some(trial.data(), PROBES);
-    Subject probed = subject.with(Pipelines.EXACT, Optional.of(few)).with(expected);
-    Search search = new Search(probed, goal, few);
+    Search search = new Search(subject.with(Pipelines.EXACT, Optional.of(few)), goal, few);
     List<Tried> tried = search.all(trial.watcher());
     List<Recipe> recipes = new ArrayList<>(List.of(Recipe.EXACT));
     recipes.addAll(Budgets.recipes(tried));

@@ -74,13 +74,11 @@ public final class Compressor {
    * Compresses {@code source} for this machine, one picture and one thread.
    *
    * @param times to choose kernels by
-   * @param expected times to expect gains by
    * @param all at least two pictures
    * @param origin where they are from
    * @param folder to be made
    */
-  public void run(
-      Source source, Timings times, Timings expected, Data all, Path origin, Path folder) {
+  public void run(Source source, Timings times, Data all, Path origin, Path folder) {
     Subject subject =
         Reports.subject(
                 source,
@@ -96,7 +94,7 @@ public final class Compressor {
     Compression found;
     try (Phases phases = new Phases(output::progress)) {
       Trial trial = new Trial(seen, timing.runs(), run -> Stopwatch.warmUp(run, seconds), phases);
-      found = Compression.of(subject, expected, goal, maxDrop, trial, judging.of(all));
+      found = Compression.of(subject, goal, maxDrop, trial, judging.of(all));
     }
     Subject chosen = subject.with(found.chosen().pipeline(), Optional.of(seen));
     write(folder, files(found, chosen, origin));

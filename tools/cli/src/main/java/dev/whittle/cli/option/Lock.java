@@ -19,8 +19,6 @@ public final class Lock {
 
   private static final double QUIET_SECONDS = 0.4;
   private static final double MEASURED_NANOSECONDS = 4e8;
-  private static final double HURRIED_SECONDS = 0.05;
-  private static final double HURRIED_NANOSECONDS = 1e8;
   private static final int FEWEST_ROUNDS = 7;
   private static final int MOST_ROUNDS = 201;
 
@@ -57,17 +55,6 @@ public final class Lock {
   /** Times to choose by, with nothing measured. */
   public Timings known(Path network) {
     return Timings.here(read(network), Processor.family());
-  }
-
-  /** The same, completed as kernels are asked for, each timed for a moment only. */
-  public Timings hurried(Path network) {
-    Pace pace =
-        new Pace(
-            run -> Stopwatch.warmUp(run, HURRIED_SECONDS, HURRIED_SECONDS),
-            HURRIED_NANOSECONDS,
-            FEWEST_ROUNDS,
-            MOST_ROUNDS);
-    return measuring(read(network), true, pace, Watcher.NONE);
   }
 
   /** How kernels are measured that ran for {@code warmUp} seconds. */
