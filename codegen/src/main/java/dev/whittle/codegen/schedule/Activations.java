@@ -52,9 +52,9 @@ final class Activations {
       case Clip c -> 4;
       case HardSigmoid h -> 6;
       case HardSwish h -> 7;
-      case Sigmoid s -> 24;
+      case Sigmoid s -> 20;
       case Tanh t -> 30;
-      case Silu s -> 24;
+      case Silu s -> 18;
       case Exp e -> 24;
       case Log l -> 36;
       case Elu e -> 26;

@@ -59,6 +59,20 @@ final class Transcendentals {
             powerOfTwo(lanes, subtract(parts.exponent(), half))));
   }
 
+  /**
+   * {@code x} as {@code exponent · ln 2 + rest}; the low bits of {@code shifted} are the exponent.
+   */
+  private record Reduced(Local shifted, Local rest) {
+    static Reduced of(KernelBuilder kernel, Lanes lanes, Local x) {
+      Local shifted =
+          kernel.let("shifted", multiplyAdd(x, lanes.splat(LOG2_E), lanes.splat(ROUND)));
+      Local power = kernel.let("power", subtract(shifted, lanes.splat(ROUND)));
+      Local coarse = kernel.let("coarse", multiplyAdd(power, lanes.splat(-LN2_HIGH), x));
+      return new Reduced(
+          shifted, kernel.let("rest", multiplyAdd(power, lanes.splat(-LN2_LOW), coarse)));
+    }
+  }
+
   /** {@code (1 + fraction) * 2^exponent}. */
   private record Parts(Local fraction, Local exponent) {
     Expression mantissa(Lanes lanes) {
@@ -66,12 +80,10 @@ final class Transcendentals {
     }
   }
 
-  /** {@code e^x}; adding {@link #ROUND} leaves the exponent in the low bits of the sum. */
+  /** {@code e^x}. */
   private static Parts parts(KernelBuilder kernel, Lanes lanes, Local x) {
-    Local shifted = kernel.let("shifted", multiplyAdd(x, lanes.splat(LOG2_E), lanes.splat(ROUND)));
-    Local power = kernel.let("power", subtract(shifted, lanes.splat(ROUND)));
-    Local coarse = kernel.let("coarse", multiplyAdd(power, lanes.splat(-LN2_HIGH), x));
-    Local rest = kernel.let("rest", multiplyAdd(power, lanes.splat(-LN2_LOW), coarse));
+    Reduced reduced = Reduced.of(kernel, lanes, x);
+    Local rest = reduced.rest();
     Local series =
         polynomial(
             kernel,
@@ -85,23 +97,13 @@ final class Transcendentals {
             5.0000001201e-1f);
     Local square = kernel.let("square", multiply(rest, rest));
     Local fraction = kernel.let("fraction", multiplyAdd(series, square, rest));
-    Expression bits = unary(UnaryOperator.FLOAT_TO_BITS, shifted);
+    Expression bits = unary(UnaryOperator.FLOAT_TO_BITS, reduced.shifted());
     Expression exponent = subtractInts(bits, lanes.splat(Float.floatToRawIntBits(ROUND)));
     return new Parts(fraction, kernel.let("exponent", exponent));
   }
 
   /** {@code 1 / (1 + e^-x)}; 0 from {@code x < -88.4} on, where the divisor is infinite. */
   static Expression sigmoid(KernelBuilder kernel, Lanes lanes, Expression x) {
-    return divide(lanes.splat(1f), growth(kernel, lanes, x));
-  }
-
-  /** {@code x / (1 + e^-x)}; 0 where the divisor has no finite value. */
-  static Expression silu(KernelBuilder kernel, Lanes lanes, Local x) {
-    return divide(x, growth(kernel, lanes, x));
-  }
-
-  /** {@code 1 + e^-x}; infinite from {@code x < -88.4} on, where the exponent does not fit. */
-  private static Expression growth(KernelBuilder kernel, Lanes lanes, Expression x) {
     Local negative = kernel.let("negative", negate(x));
     Local low =
         kernel.let(
@@ -117,9 +119,54 @@ final class Transcendentals {
                 compare(Comparison.GREATER, low, lanes.splat(INFINITE)),
                 lanes.splat(INFINITE),
                 low));
-    Parts parts = parts(kernel, lanes, bounded);
-    return add(
-        multiply(parts.mantissa(lanes), powerOfTwo(lanes, parts.exponent())), lanes.splat(1f));
+    return divide(lanes.splat(1f), growth(kernel, lanes, bounded));
+  }
+
+  /**
+   * {@code x / (1 + e^-x)}; 0 where the divisor has no finite value. NaN is bounded, too, there.
+   */
+  static Expression silu(KernelBuilder kernel, Lanes lanes, Local x) {
+    Local low = kernel.let("low", negate(atMost(lanes, x, -SMALLEST)));
+    Local bounded = kernel.let("bounded", atMost(lanes, low, INFINITE));
+    return divide(x, growth(kernel, lanes, bounded));
+  }
+
+  /** Takes a positive {@code bound} for what is larger, and for NaN without a sign: as integers. */
+  private static Expression atMost(Lanes lanes, Local x, float bound) {
+    return unary(
+        UnaryOperator.BITS_TO_FLOAT,
+        minimum(
+            unary(UnaryOperator.FLOAT_TO_BITS, x), lanes.splat(Float.floatToRawIntBits(bound))));
+  }
+
+  /**
+   * {@code 1 + e^x} for {@code x} from -87 to 89; infinite from 88.4 on, where the exponent does
+   * not fit. The polynomial is a minimax fit, off by at most 5e-9 of the exponential.
+   */
+  private static Expression growth(KernelBuilder kernel, Lanes lanes, Local x) {
+    Reduced reduced = Reduced.of(kernel, lanes, x);
+    Local mantissa =
+        polynomial(
+            kernel,
+            lanes,
+            reduced.rest(),
+            1.3814467238e-3f,
+            8.3687808365e-3f,
+            4.1668392718e-2f,
+            1.6666519642e-1f,
+            4.9999994040e-1f,
+            1f,
+            1f);
+    Expression exponent =
+        binary(
+            BinaryOperator.SHIFT_LEFT,
+            unary(UnaryOperator.FLOAT_TO_BITS, reduced.shifted()),
+            constant(23));
+    Expression scale =
+        unary(
+            UnaryOperator.BITS_TO_FLOAT,
+            binary(BinaryOperator.ADD, exponent, lanes.splat(Float.floatToRawIntBits(1f))));
+    return multiplyAdd(mantissa, scale, lanes.splat(1f));
   }
 
   /** {@code e^x − 1} for {@code x ≤ 0}, 0 for larger ones. */

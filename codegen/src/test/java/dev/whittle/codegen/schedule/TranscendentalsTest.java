@@ -51,6 +51,7 @@ class TranscendentalsTest {
   void sigmoid(int lanes) {
     DoubleUnaryOperator exact = x -> 1 / (1 + Math.exp(-x));
     check(lanes, Transcendentals::sigmoid, exact, -80f, 80f, 3.5);
+    check(lanes, Transcendentals::sigmoid, exact, -1f, 1f, 2.5);
     limits(lanes, Transcendentals::sigmoid, exact, 0f, 1e30f, -1e30f);
   }
 
@@ -59,7 +60,8 @@ class TranscendentalsTest {
   void silu(int lanes) {
     DoubleUnaryOperator exact = x -> x / (1 + Math.exp(-x));
     check(lanes, Transcendentals::silu, exact, -80f, 80f, 3.5);
-    limits(lanes, Transcendentals::silu, exact, 0f, 1e30f, -1e30f);
+    check(lanes, Transcendentals::silu, exact, -1f, 1f, 2.5);
+    limits(lanes, Transcendentals::silu, exact, 0f, -0f, 1e30f, -1e30f, 86.9f, 87.1f);
   }
 
   @ParameterizedTest
