@@ -17,8 +17,8 @@ import java.util.TreeMap;
  *
  * <p>On disk: 64 bytes (magic {@code WHITTLE\0}, format version, header length, file length,
  * SHA-256 of the header), the header as JSON, and the tensors, each at a multiple of 64 bytes with
- * an encoding and a SHA-256 of its own. Equal models make equal bytes. The header is verified when
- * the file is read, a tensor when it is first found.
+ * an encoding and a SHA-256 of its own; those with many zeros are held without them. Equal models
+ * make equal bytes. The header is verified when the file is read, a tensor when it is first found.
  *
  * @param name the network's name
  * @param abi the {@link Program#ABI} its classes were generated for

@@ -155,28 +155,36 @@ final class ModelFileReader {
       String name = entry.get("name").asText();
       ElementType type = PlanJson.readType(entry.get("type"));
       int[] shape = Port.ints(PlanJson.readInts(entry.get("shape")));
-      String encoding = entry.get("encoding").asText();
+      String encodingText = entry.get("encoding").asText();
       long offset = entry.get("offset").asLong();
       long length = entry.get("bytes").asLong();
-      if (!encoding.equals(ModelFileWriter.PLAIN)) {
-        throw new ModelException(
-            origin,
-            "tensor \"%s\" has encoding \"%s\", which this runtime does not know"
-                .formatted(name, encoding),
-            "use the runtime of the Whittle version that compiled it");
-      }
+      Encoding encoding =
+          Encoding.parse(encodingText)
+              .orElseThrow(() ->
+                  new ModelException(
+                      origin,
+                      "tensor \"%s\" has encoding \"%s\", which this runtime does not know"
+                          .formatted(name, encodingText),
+                      "use the runtime of the Whittle version that compiled it"));
       if (offset != at
           || length < 0
           || length > data.byteSize() - offset
-          || length != Math.multiplyExact(Tensor.elementCount(shape), (long) type.bytes())) {
+          || !encoding.fits(length, Tensor.elementCount(shape), type.bytes())) {
         throw error(
             "tensor \"%s\": %d bytes at %d do not fit %s%s"
                 .formatted(name, length, offset, type.text(), Arrays.toString(shape)));
       }
       at = ModelFileWriter.align(at + length);
-      Tensor tensor = Tensor.of(type, data.asSlice(offset, length), shape);
-      if (tensors.put(name, new StoredTensor(origin, name, tensor, entry.get("sha256").asText()))
-          != null) {
+      StoredTensor tensor =
+          new StoredTensor(
+              origin,
+              name,
+              type,
+              shape,
+              encoding,
+              data.asSlice(offset, length),
+              entry.get("sha256").asText());
+      if (tensors.put(name, tensor) != null) {
         throw error("tensor \"" + name + "\" is there twice");
       }
     }

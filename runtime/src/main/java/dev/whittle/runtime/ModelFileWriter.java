@@ -3,6 +3,7 @@ package dev.whittle.runtime;
 import dev.whittle.runtime.json.Json;
 import dev.whittle.runtime.weights.AtomicFile;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
@@ -19,18 +20,32 @@ final class ModelFileWriter {
   static final byte[] MAGIC = "WHITTLE\0".getBytes(StandardCharsets.US_ASCII);
   static final int VERSION = 1;
   static final int ALIGNMENT = 64;
-  static final String PLAIN = "plain";
+
+  /** A tensor as it is written. */
+  private record Entry(String name, Tensor tensor, Encoding encoding, MemorySegment data) {
+    static Entry of(String name, Tensor tensor) {
+      return Encoding.withoutZeros(tensor)
+          .map(data -> new Entry(name, tensor, Encoding.NONZERO, data))
+          .orElseGet(() -> new Entry(name, tensor, Encoding.PLAIN, tensor.data()));
+    }
+
+    long bytes() {
+      return data.byteSize();
+    }
+  }
 
   private ModelFileWriter() {}
 
   static void write(ModelFile model, Path file) throws IOException {
-    List<String> names = List.copyOf(new TreeSet<>(model.weights().names()));
-    List<Tensor> tensors =
-        names.stream().map(name -> model.weights().find(name).orElseThrow()).toList();
-    byte[] header = header(model, names, tensors).text().getBytes(StandardCharsets.UTF_8);
+    List<Entry> entries =
+        new TreeSet<>(model.weights().names())
+            .stream()
+                .map(name -> Entry.of(name, model.weights().find(name).orElseThrow()))
+                .toList();
+    byte[] header = header(model, entries).text().getBytes(StandardCharsets.UTF_8);
     long end = align(ALIGNMENT + (long) header.length);
-    for (Tensor tensor : tensors) {
-      end = align(end + tensor.data().byteSize());
+    for (Entry entry : entries) {
+      end = align(end + entry.bytes());
     }
     long total = end;
     AtomicFile.write(
@@ -39,9 +54,9 @@ final class ModelFileWriter {
           AtomicFile.writeFully(channel, prelude(header, total));
           AtomicFile.writeFully(channel, header);
           pad(channel, header.length);
-          for (Tensor tensor : tensors) {
-            AtomicFile.writeFully(channel, tensor.data());
-            pad(channel, tensor.data().byteSize());
+          for (Entry entry : entries) {
+            AtomicFile.writeFully(channel, entry.data());
+            pad(channel, entry.bytes());
           }
         });
   }
@@ -67,22 +82,22 @@ final class ModelFileWriter {
     AtomicFile.writeFully(channel, new byte[(int) (align(length) - length)]);
   }
 
-  private static Json header(ModelFile model, List<String> names, List<Tensor> tensors) {
-    List<Json> entries = new ArrayList<>();
+  private static Json header(ModelFile model, List<Entry> entries) {
+    List<Json> tensors = new ArrayList<>();
     long at = 0;
-    for (int i = 0; i < names.size(); i++) {
-      Tensor tensor = tensors.get(i);
-      entries.add(
+    for (Entry entry : entries) {
+      Tensor tensor = entry.tensor();
+      tensors.add(
           Json.object()
-              .put("name", names.get(i))
+              .put("name", entry.name())
               .put("type", tensor.type().text())
               .put("shape", Json.ints(Arrays.stream(tensor.shape()).boxed().toList()))
-              .put("encoding", PLAIN)
+              .put("encoding", entry.encoding().text())
               .put("offset", at)
-              .put("bytes", tensor.data().byteSize())
-              .put("sha256", Sha256.of(tensor.data()))
+              .put("bytes", entry.bytes())
+              .put("sha256", Sha256.of(entry.data()))
               .build());
-      at = align(at + tensor.data().byteSize());
+      at = align(at + entry.bytes());
     }
     Json.Builder preprocessing = Json.object();
     model.preprocessing().forEach((input, p) -> preprocessing.put(input, PlanJson.write(p)));
@@ -94,7 +109,7 @@ final class ModelFileWriter {
         .put("plans", PlanJson.array(model.plans(), PlanJson::write))
         .put("preprocessing", preprocessing.build())
         .put("labels", labels.build())
-        .put("tensors", Json.array(entries))
+        .put("tensors", Json.array(tensors))
         .build();
   }
 }

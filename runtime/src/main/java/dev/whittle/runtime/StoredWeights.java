@@ -39,7 +39,7 @@ final class StoredWeights implements Weights {
         workers.threads(),
         (from, to) -> {
           for (int i; (i = next.getAndIncrement()) < wanted.size(); ) {
-            wanted.get(i).verified();
+            wanted.get(i).verify();
           }
         });
   }

@@ -56,6 +56,51 @@ class ModelFileTest {
     assertSame(read(Files.readAllBytes(path)), file);
   }
 
+  /** The model with one more tensor, mostly zeros. */
+  private static ModelFile withZeros(ModelFile file) {
+    float[] values = new float[500];
+    values[7] = -0f;
+    values[499] = 2;
+    return new ModelFile(
+        file.name(),
+        file.abi(),
+        file.plans(),
+        file.preprocessing(),
+        file.labels(),
+        Weights.of(
+            Map.of(
+                "fc.weight",
+                Tensor.of(TinyModel.WEIGHT, 3, 4),
+                "e.weight",
+                Tensor.of(values, 50, 10))));
+  }
+
+  @Test
+  void holdsTensorsWithoutTheirZeros() throws IOException {
+    ModelFile file = withZeros(TinyModel.file(1));
+    byte[] bytes = bytes(file);
+    assertSame(read(bytes), file);
+    assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
+        .contains("\"encoding\":\"nonzero\",\"offset\":0,\"bytes\":72,");
+    byte[] dense = withHeader(bytes, "\"encoding\":\"nonzero\"", "\"encoding\":\"plain\"  ");
+    assertThatThrownBy(() -> read(dense))
+        .hasMessageContaining("tensor \"e.weight\": 72 bytes at 0 do not fit f32[50, 10]");
+    int flags = bytes.length - 192;
+    bytes[flags + 2] = 1;
+    assertThatThrownBy(() -> read(bytes).weights().find("e.weight"))
+        .hasMessageContaining("do not have the SHA-256");
+    byte[] flagged =
+        withHeader(bytes, digest(file), Sha256.of(Arrays.copyOfRange(bytes, flags, flags + 72)));
+    assertThatThrownBy(() -> read(flagged).weights().find("e.weight"))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("it has fewer elements than it says");
+  }
+
+  private static String digest(ModelFile file) {
+    return Sha256.of(
+        Encoding.withoutZeros(file.weights().find("e.weight").orElseThrow()).orElseThrow());
+  }
+
   @Test
   void makesTheSameBytesWhateverTheOrder() throws IOException {
     ModelFile file = TinyModel.file(1);
@@ -161,7 +206,7 @@ class ModelFileTest {
   @Property(tries = 1000)
   void survivesDamage(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
-    byte[] bytes = bytes(TinyModel.file(1, 8));
+    byte[] bytes = bytes(withZeros(TinyModel.file(1, 8)));
     boolean isHeader = random.nextBoolean();
     for (int i = random.nextInt(1, 4); i > 0; i--) {
       int at = isHeader ? 64 + random.nextInt(1500) : random.nextInt(bytes.length);
