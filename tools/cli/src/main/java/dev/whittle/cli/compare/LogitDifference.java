@@ -10,20 +10,25 @@ import dev.whittle.ir.op.Softmax;
  * How far two rows of probabilities are apart in the scores they are the softmax of: the logarithms
  * less their mean, for a softmax forgets what all scores have in common.
  */
-final class LogitDifference {
+public final class LogitDifference {
   private LogitDifference() {}
 
   /** Whether {@code output} is a row of probabilities. */
   static boolean suits(Graph graph, Output output) {
     Shape shape = graph.type(output.value()).shape();
+    return isOfSoftmax(graph, output)
+        && shape.rank() == 2
+        && shape.size(0) == 1
+        && shape.size(1) > 1;
+  }
+
+  /** Whether {@code output} is what a softmax makes, whatever its shape is called since. */
+  public static boolean isOfSoftmax(Graph graph, Output output) {
     Node node = graph.node(output.value());
     while (node.op().isRenaming() && !node.operands().isEmpty()) {
       node = graph.node(node.operand(0));
     }
-    return node.op() instanceof Softmax
-        && shape.rank() == 2
-        && shape.size(0) == 1
-        && shape.size(1) > 1;
+    return node.op() instanceof Softmax;
   }
 
   /** The sum of the distances of all elements' scores; infinite where they cannot be worked out. */

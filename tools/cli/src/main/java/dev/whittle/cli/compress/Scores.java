@@ -1,12 +1,11 @@
 package dev.whittle.cli.compress;
 
 import dev.whittle.cli.UserError;
+import dev.whittle.cli.compare.LogitDifference;
 import dev.whittle.cli.guard.Comparison;
 import dev.whittle.ir.Graph;
-import dev.whittle.ir.Node;
 import dev.whittle.ir.Output;
 import dev.whittle.ir.Shape;
-import dev.whittle.ir.op.Softmax;
 import dev.whittle.runtime.Tensor;
 import java.util.Map;
 
@@ -28,11 +27,7 @@ record Scores(String output, boolean isShares) {
     for (Output output : graph.outputs()) {
       Shape shape = graph.type(output.value()).shape();
       if (shape.rank() == 2 && shape.size(1) > 1) {
-        Node node = graph.node(output.value());
-        while (node.op().isRenaming() && !node.operands().isEmpty()) {
-          node = graph.node(node.operand(0));
-        }
-        return new Scores(output.name(), node.op() instanceof Softmax);
+        return new Scores(output.name(), LogitDifference.isOfSoftmax(graph, output));
       }
     }
     throw UserError.usage(
