@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param macs multiply-adds of one run
  * @param peakGflops the processor's rate between the runs of this case
+ * @param handoverNanos from a thread's write to another's, in the same rounds; only for several
+ *     threads on several processors
  * @param compileMillis from source text to classes
  * @param kernels where the time goes
  */
@@ -17,6 +19,7 @@ record CaseResult(
     long macs,
     double whittleMillis,
     double peakGflops,
+    Optional<Double> handoverNanos,
     double compileMillis,
     Kernels kernels,
     Optional<Versus> versus,
@@ -58,6 +61,7 @@ record CaseResult(
             .put("times_p", timesPeak())
             .put("peak_gflops", peakGflops)
             .put("compile_ms", compileMillis);
+    handoverNanos.ifPresent(ns -> json.put("handover_ns", ns));
     kernels.layerMillis().ifPresent(ms -> json.put("kernel_ms", ms));
     versus.ifPresent(v -> {
       json.put("onnxruntime_ms", v.millis())

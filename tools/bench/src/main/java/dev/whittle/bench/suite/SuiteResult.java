@@ -93,6 +93,9 @@ record SuiteResult(
                 versus(v -> Units.format("%.3f", v.sleepingMillis().orElseThrow()))));
       }
     }
+    if (results.stream().anyMatch(result -> result.handoverNanos().isPresent())) {
+      columns.add(new Column<>("handover ns", SuiteResult::handover));
+    }
     columns.add(new Column<>("compile ms", number("%.0f", CaseResult::compileMillis)));
     columns.add(new Column<>("kernel", result -> result.kernels().name()));
     return columns;
@@ -100,6 +103,10 @@ record SuiteResult(
 
   private static String layerMillis(CaseResult result) {
     return result.kernels().layerMillis().map(ms -> Units.format("%.3f", ms)).orElse("");
+  }
+
+  private static String handover(CaseResult result) {
+    return result.handoverNanos().map(ns -> Units.format("%.0f", ns)).orElse("");
   }
 
   private boolean hasFirstAnswers() {

@@ -3,6 +3,7 @@ package dev.whittle.bench.suite;
 import dev.whittle.bench.Median;
 import dev.whittle.bench.cold.FirstAnswers;
 import dev.whittle.bench.engine.Contender;
+import dev.whittle.bench.engine.Handover;
 import dev.whittle.bench.engine.OnnxFile;
 import dev.whittle.bench.engine.OnnxRuntime;
 import dev.whittle.bench.engine.OnnxRuntime.Waiting;
@@ -39,6 +40,7 @@ final class SuiteRun {
   private final int lanes = Vectors.lanes();
   private final Workers workers;
   private final PeakRate peak;
+  private final Handover handover = new Handover();
   private final List<CaseResult> results = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -107,10 +109,14 @@ final class SuiteRun {
     List<Runnable> tasks = new ArrayList<>(List.of(peak::run, ours::run));
     others.forEach(other -> tasks.add(other::run));
     Turns turns = new Turns(tasks);
+    List<Double> handovers = new ArrayList<>();
     int rounds = Turns.rounds(request.runs());
     try (Progress progress = output.progress(name, rounds)) {
       for (int i = 0; i < rounds; i++) {
         turns.round();
+        if (Math.min(request.threads(), Runtime.getRuntime().availableProcessors()) > 1) {
+          handovers.add(handover.nanos());
+        }
         progress.step();
       }
     }
@@ -118,6 +124,7 @@ final class SuiteRun {
         result(
             prepared,
             turns,
+            handovers,
             difference,
             ours.profile(PROFILED_RUNS),
             prepared.subject().example().flatMap(this::firstAnswers)));
@@ -150,6 +157,7 @@ final class SuiteRun {
   private CaseResult result(
       Prepared prepared,
       Turns turns,
+      List<Double> handovers,
       double difference,
       Profile profile,
       Optional<FirstAnswers> firstAnswers) {
@@ -159,6 +167,7 @@ final class SuiteRun {
         Costs.of(prepared.graph()).macs(),
         millis,
         peak.flops() / turns.median(0),
+        handovers.isEmpty() ? Optional.empty() : Optional.of(Median.of(handovers)),
         prepared.compileMillis(),
         Kernels.of(profile, prepared.subject().layer(), millis),
         request.opponent().map(name -> versus(turns, difference)),

@@ -64,6 +64,9 @@ class SuiteRunTest {
     Json.Obj subject = cases(result.json().asObject()).getFirst();
     assertThat(number(subject, "onnxruntime_no_spinning_ms")).isPositive();
     assertThat(result.text()).contains("no spinning");
+    boolean areSeveral = Runtime.getRuntime().availableProcessors() > 1;
+    assertThat(subject.find("handover_ns")).matches(found -> found.isPresent() == areSeveral);
+    assertThat(result.text().contains("handover ns")).isEqualTo(areSeveral);
   }
 
   @Test
@@ -72,6 +75,7 @@ class SuiteRunTest {
     Json.Obj json = result.json().asObject();
     assertThat(json.find("geomean_ratio")).isEmpty();
     assertThat(cases(json).getFirst().find("ratio")).isEmpty();
+    assertThat(cases(json).getFirst().find("handover_ns")).isEmpty();
     assertThat(number(cases(json).getFirst(), "times_p")).isPositive();
   }
 
