@@ -71,14 +71,20 @@ record SlabPlan(
         Math.clamp(room(weights, (long) groups * blocks * group) / (group * blocks), 1, groups);
     slab = Math.ceilDiv(groups, Math.ceilDiv(groups, slab));
     int part = Math.clamp(PRODUCTS / (group * slab) / 2 * 2, 2, LONGEST_PART);
-    int most = slab == groups ? share(vectors, target.threads()) : vectors;
+    if (slab == groups) {
+      part = share(vectors, part, target.threads());
+    }
     return new SlabPlan(
-        lanes, values, tiles, width, slab, blocks, vectors, Math.min(most, part), inputAt);
+        lanes, values, tiles, width, slab, blocks, vectors, Math.min(vectors, part), inputAt);
   }
 
-  /** Vectors of a part where there is one slab only, so that every thread has one. */
-  private static int share(int vectors, int threads) {
-    return Math.min(vectors, Math.ceilDiv(vectors, 2 * threads) * 2);
+  /**
+   * Vectors of a part, at most {@code part} of them, where there is one slab only: threads have
+   * equally many parts.
+   */
+  private static int share(int vectors, int part, int threads) {
+    int parts = Math.ceilDiv(Math.ceilDiv(vectors, part), threads) * threads;
+    return Math.ceilDiv(vectors, 2 * parts) * 2;
   }
 
   /** Floats of transformed inputs that a slab may have. */
