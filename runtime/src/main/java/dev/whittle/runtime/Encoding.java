@@ -1,10 +1,11 @@
 package dev.whittle.runtime;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -66,13 +67,6 @@ enum Encoding {
   /** What it takes to be worth a copy of the tensor when it is loaded. */
   private static final double WORTH = 0.75;
 
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** Its name in headers. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
@@ -131,9 +125,9 @@ enum Encoding {
     long at = index * width;
     return switch (width) {
       case Byte.BYTES -> data.get(JAVA_BYTE, at) == 0;
-      case Short.BYTES -> data.get(SHORT, at) == 0;
-      case Integer.BYTES -> data.get(INT, at) == 0;
-      default -> data.get(LONG, at) == 0;
+      case Short.BYTES -> data.get(JAVA_SHORT_UNALIGNED, at) == 0;
+      case Integer.BYTES -> data.get(JAVA_INT_UNALIGNED, at) == 0;
+      default -> data.get(JAVA_LONG_UNALIGNED, at) == 0;
     };
   }
 }
