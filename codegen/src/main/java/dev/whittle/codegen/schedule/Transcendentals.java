@@ -123,7 +123,8 @@ final class Transcendentals {
   }
 
   /**
-   * {@code x / (1 + e^-x)}; 0 where the divisor has no finite value. NaN is bounded, too, there.
+   * {@code x / (1 + e^-x)}; 0 where the divisor has no finite value. The divisor of NaN is a
+   * number, the quotient is not.
    */
   static Expression silu(KernelBuilder kernel, Lanes lanes, Local x) {
     Local low = kernel.let("low", negate(atMost(lanes, x, -SMALLEST)));
@@ -157,15 +158,7 @@ final class Transcendentals {
             4.9999994040e-1f,
             1f,
             1f);
-    Expression exponent =
-        binary(
-            BinaryOperator.SHIFT_LEFT,
-            unary(UnaryOperator.FLOAT_TO_BITS, reduced.shifted()),
-            constant(23));
-    Expression scale =
-        unary(
-            UnaryOperator.BITS_TO_FLOAT,
-            binary(BinaryOperator.ADD, exponent, lanes.splat(Float.floatToRawIntBits(1f))));
+    Expression scale = powerOfTwo(lanes, unary(UnaryOperator.FLOAT_TO_BITS, reduced.shifted()));
     return multiplyAdd(mantissa, scale, lanes.splat(1f));
   }
 
@@ -396,13 +389,14 @@ final class Transcendentals {
     return binary(BinaryOperator.SUBTRACT, left, right);
   }
 
+  /** Only the low 9 bits of {@code exponent} count. */
   private static Expression powerOfTwo(Lanes lanes, Expression exponent) {
     return unary(
         UnaryOperator.BITS_TO_FLOAT,
         binary(
-            BinaryOperator.SHIFT_LEFT,
-            binary(BinaryOperator.ADD, exponent, lanes.splat(127)),
-            constant(23)));
+            BinaryOperator.ADD,
+            binary(BinaryOperator.SHIFT_LEFT, exponent, constant(23)),
+            lanes.splat(Float.floatToRawIntBits(1f))));
   }
 
   private static Local polynomial(

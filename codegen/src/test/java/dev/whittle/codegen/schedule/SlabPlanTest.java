@@ -37,8 +37,9 @@ class SlabPlanTest {
     assertThat(plan.partVectors()).isBetween(1, Math.min(vectors, 16));
     assertThat(plan.parts() * plan.partVectors()).isGreaterThanOrEqualTo(vectors);
     if (plan.slabs() == 1 && vectors >= 2 * threads) {
-      int share = Math.ceilDiv(plan.parts(), threads) * plan.partVectors();
-      assertThat(share).isLessThanOrEqualTo(Math.ceilDiv(vectors, threads) + 2 * plan.parts());
+      int perThread = Math.ceilDiv(plan.parts(), threads);
+      int fairShare = 2 * Math.ceilDiv(Math.ceilDiv(vectors, 2), threads);
+      assertThat(perThread * plan.partVectors()).isLessThanOrEqualTo(fairShare + 2 * perThread);
     }
   }
 }

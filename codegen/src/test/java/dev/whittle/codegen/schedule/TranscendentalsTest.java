@@ -167,7 +167,9 @@ class TranscendentalsTest {
           .as("at %s", x)
           .isEqualTo(Float.valueOf((float) exact.applyAsDouble(x)));
     }
-    for (float x : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+    float negativeNan = Float.intBitsToFloat(0xffc00000);
+    for (float x :
+        new float[] {Float.NaN, negativeNan, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       assertThat(evaluate(lanes, function, x))
           .as("at %s", x)
           .isEqualTo(Float.valueOf((float) exact.applyAsDouble(x)));
