@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How long it takes until one thread sees what another has written. Where a virtual machine's
- * processors do not share a cache it is ten times as long as where they do, for everything that
+ * processors do not share a cache it is several times as long as where they do, for everything that
  * threads hand to each other; a host may move them while one measures.
  */
 public final class Handover {
